@@ -1,0 +1,52 @@
+# Two commands are enough: `make serve` and `make test`. Each sets itself up on first use.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+
+bin := .venv/bin
+# Material announces MkDocs 2 at each build; this project's pages do not depend on it.
+mkdocs := NO_MKDOCS_2_WARNING=1 $(bin)/python -m mkdocs
+recorder := $(bin)/python -m recorder
+
+.PHONY: help serve site test check update lock clean
+
+help: ## Say what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: .venv/ready ## Serve the site on 127.0.0.1:8000, and rebuild it on each change
+	$(mkdocs) serve --dev-addr $(ADDRESS) --watch snippets --watch recorder
+
+site: .venv/ready ## Build the site into site/; any warning is an error
+	$(mkdocs) build --strict --quiet
+
+test: check ## Prove every program on SQLite and PostgreSQL, and check all else
+	$(bin)/pytest --numprocesses auto
+
+check: .venv/ready ## Lint, format and types; workflows
+	$(bin)/ruff check --quiet
+	$(bin)/ruff format --check --quiet
+	$(bin)/mypy
+	$(bin)/actionlint
+	$(bin)/zizmor --quiet --offline .github
+
+update: .venv/ready ## Run the programs (or PROGRAM=guide/claim) and rewrite their #> lines
+	$(recorder) update $(PROGRAM)
+	$(bin)/ruff format --quiet snippets
+
+lock: .venv/ready ## Resolve the dependencies of pyproject.toml anew
+	$(bin)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	  --upgrade --quiet --output-file requirements.lock
+
+clean: ## Remove all that was made
+	rm -rf .venv site .pytest_cache .ruff_cache .mypy_cache
+
+.venv/ready: requirements.lock
+	@echo "Setting up .venv from requirements.lock: once, about a minute."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv || { echo "venv is missing: on Debian, apt install python3-venv"; exit 1; }
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes --only-binary :all: --requirement requirements.lock
+	@touch $@

@@ -1,0 +1,195 @@
+"""A program: one file under `snippets/`, which states one claim and proves it."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+SNIPPETS = Path("snippets")
+DATABASES = ("sqlite", "postgresql")
+
+START = "# --8<-- [start:example]"
+END = "# --8<-- [end:example]"
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_REQUIRES = re.compile(r"^# requires: sqlalchemy(?P<bound>.*)$", re.MULTILINE)
+_BOUND = re.compile(r"(?P<operator>>=|<)(?P<version>\d+(\.\d+)*)")
+
+
+class ProgramError(Exception):
+    """A file under `snippets/` is not a program that can be shown: where, and what to do."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path, self.line, self.message = path, line, message
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program, as text and as syntax. Nothing is run."""
+
+    path: Path
+    """Where the file is; messages name it."""
+    source: str
+    """The whole file."""
+
+    @classmethod
+    def load(cls, path: Path) -> Program:
+        """Read a program from a file.
+
+        Raises:
+            ProgramError: The file is not a program: no claim, no example region, wrong syntax.
+        """
+        program = cls(path, path.read_text(encoding="utf-8"))
+        program.validate()
+        return program
+
+    @property
+    def name(self) -> str:
+        """`guide/claim`, as pages write it."""
+        return f"{self.path.parent.name}/{self.path.stem}"
+
+    @property
+    def databases(self) -> tuple[str, ...]:
+        """The databases that the program runs on, by its file's name."""
+        return databases_of(self.path)
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree."""
+        try:
+            return ast.parse(self.source, filename=str(self.path))
+        except SyntaxError as error:
+            raise ProgramError(
+                self.path, error.lineno or 1, f"Python cannot read this: {error.msg}"
+            ) from None
+
+    @cached_property
+    def claim(self) -> str:
+        """The module's docstring: one sentence, on one line."""
+        docstring = ast.get_docstring(self.tree)
+        if not docstring:
+            raise ProgramError(self.path, 1, "the file starts with its claim: add a docstring")
+        if "\n" in docstring or not docstring.endswith("."):
+            raise ProgramError(
+                self.path, 1, "the claim is one sentence on one line, ended by a full stop"
+            )
+        return docstring
+
+    @cached_property
+    def region(self) -> range:
+        """The numbers of the lines that a page shows; those above it are the set-up."""
+        lines = [line.strip() for line in self.source.splitlines()]
+        for marker in (START, END):
+            if lines.count(marker) != 1:
+                raise ProgramError(
+                    self.path, 1, f"exactly one line says `{marker}`, not {lines.count(marker)}"
+                )
+        first, last = lines.index(START) + 2, lines.index(END) + 1
+        if first >= last:
+            raise ProgramError(self.path, first, "the example region holds no line")
+        return range(first, last)
+
+    @cached_property
+    def output_lines(self) -> frozenset[int]:
+        """The numbers of the `#>` lines.
+
+        Raises:
+            ProgramError: A `#>` comment stands behind code; it needs a line of its own.
+        """
+        found = set()
+        for token in tokenize.generate_tokens(io.StringIO(self.source).readline):
+            if token.type == tokenize.COMMENT and token.string.startswith("#>"):
+                line = token.start[0]
+                if token.line.strip() != token.string:
+                    raise ProgramError(
+                        self.path,
+                        line,
+                        "a `#>` comment stands on a line of its own, below its print",
+                    )
+                found.add(line)
+        return frozenset(found)
+
+    @property
+    def code(self) -> str:
+        """The source without its `#>` lines."""
+        lines = self.source.splitlines(keepends=True)
+        return "".join(
+            line for number, line in enumerate(lines, start=1) if number not in self.output_lines
+        )
+
+    @cached_property
+    def statements(self) -> dict[int, ast.stmt]:
+        """The innermost statement of each line; a compound statement keeps its header's lines."""
+        found: dict[int, ast.stmt] = {}
+        for node in ast.walk(self.tree):  # breadth first: what is inside comes later, and wins
+            if isinstance(node, ast.stmt):
+                first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+                assert node.end_lineno is not None
+                found.update(dict.fromkeys(range(first, node.end_lineno + 1), node))
+        return found
+
+    def holds_on(self, version: str) -> bool:
+        """Whether the claim is about this SQLAlchemy version, by the `# requires:` lines."""
+        return holds_on(self.source, version)
+
+    def validate(self) -> None:
+        """Raise a `ProgramError` for the first thing that a page could not show."""
+        for part in (self.path.parent.name, self.path.stem):
+            if not _NAME.fullmatch(part):
+                raise ProgramError(
+                    self.path, 1, f"`{part}` is no name: lower case, digits and underscores"
+                )
+        _ = self.tree, self.claim, self.region, self.output_lines
+        for match in _REQUIRES.finditer(self.source):
+            if not all(_BOUND.fullmatch(part) for part in match["bound"].split(",")):
+                line = self.source.count("\n", 0, match.start()) + 1
+                raise ProgramError(
+                    self.path, line, "write `# requires: sqlalchemy>=2.1`, with >= or < and numbers"
+                )
+
+
+def databases_of(path: Path) -> tuple[str, ...]:
+    """The databases that the program in this file runs on: both, or the one it is named after."""
+    return tuple(d for d in DATABASES if path.stem.endswith(f"_on_{d}")) or DATABASES
+
+
+def holds_on(source: str, version: str) -> bool:
+    """Whether a program's `# requires: sqlalchemy…` lines admit this SQLAlchemy version."""
+
+    def numbers(text: str) -> list[int]:
+        return [int(n) for n in re.findall(r"\d+", text)[:3]]
+
+    for requires in _REQUIRES.finditer(source):
+        for bound in _BOUND.finditer(requires["bound"]):
+            newer = numbers(version) >= numbers(bound["version"])
+            if newer != (bound["operator"] == ">="):
+                return False
+    return True
+
+
+def find(folder: Path = SNIPPETS) -> Iterator[Path]:
+    """The program files below a folder, sorted; none of them is read.
+
+    Raises:
+        ProgramError: Half of an `_on_sqlite` / `_on_postgresql` pair is missing, or both a pair and
+            a program for both databases have the same name.
+    """
+    paths = sorted(folder.glob("*/*.py"))
+    for path in paths:
+        for database in databases_of(path) if databases_of(path) != DATABASES else ():
+            base = path.stem.removesuffix(f"_on_{database}")
+            for other in DATABASES:
+                if not (half := path.with_stem(f"{base}_on_{other}")).exists():
+                    raise ProgramError(
+                        path, 1, f"one half of a pair: write {half}, or drop the suffix"
+                    )
+            if (whole := path.with_stem(base)).exists():
+                raise ProgramError(path, 1, f"{whole} has the same name without a database")
+    yield from paths

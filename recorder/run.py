@@ -1,0 +1,320 @@
+"""Runs one program on one database, in this process, and returns what it printed."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import SADeprecationWarning, SAWarning
+from sqlalchemy.pool import Pool
+
+from recorder.databases import Database, Place
+from recorder.program import Program
+
+LIMIT_SECONDS = 30.0
+GRACE_SECONDS = 0.5
+"""How long a thread that the program started may take to end after the program."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One line of output."""
+
+    text: str
+    line: int | None
+    """The line of the program that printed it; None if no line of the program did."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a program, and where."""
+
+    program: Program
+    database: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.program.path}:{self.line}: [{self.database}] {self.message}"
+
+
+@dataclass
+class Run:
+    """What one run of a program did."""
+
+    program: Program
+    database: str
+    printed: list[Printed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Why the run proves nothing: an exception, a hang, something left open."""
+    completed: bool = False
+    """Whether the program came to its last line."""
+
+    def problem(self, line: int | None, message: str) -> None:
+        """Note something that went wrong."""
+        self.problems.append(Problem(self.program, self.database, line or 1, message))
+
+
+class TimeLimitError(KeyboardInterrupt):
+    """The program ran too long. A KeyboardInterrupt, because asyncio lets that pass through."""
+
+
+def run(program: Program, database: Database, *, limit: float = LIMIT_SECONDS) -> Run:
+    """Run a program on a database of its own.
+
+    Whatever the program does (raise, exit, hang, leave something open) ends up in `problems`; only
+    a real Ctrl-C is raised. A time limit needs signals, so it holds in the main thread alone.
+
+    Args:
+        program: What to run.
+        database: Where to run it.
+        limit: Seconds that it may take.
+    """
+    result = Run(program, database.name)
+    code = compile(program.tree, str(program.path), "exec")
+    with database.fresh() as place, _connections(result) as leaks, _threads(result):
+        with _main_module(program, place) as module, _output(result), _warnings(result):
+            _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
+            leaks()
+    return result
+
+
+def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
+    """Run the body; note what it raises, or that it came to its end."""
+    interrupted = False
+
+    def interrupt(*_: object) -> None:
+        nonlocal interrupted
+        interrupted = True
+        raise KeyboardInterrupt
+
+    def time_out(*_: object) -> None:
+        raise TimeLimitError
+
+    try:
+        with _handler("SIGINT", interrupt), _handler("SIGALRM", time_out):
+            try:
+                _alarm(limit)
+                body()
+            finally:
+                _alarm(0)
+    except TimeLimitError as error:
+        result.problem(
+            _line(result, error), f"still running after {limit:g} seconds: it hangs here"
+        )
+    except SystemExit as error:
+        result.problem(
+            _line(result, error), f"sys.exit({error.code!r}) ends the program before its last line"
+        )
+    except BaseException as error:
+        if interrupted:
+            raise
+        message = str(error).strip().splitlines()
+        result.problem(
+            _line(result, error), ": ".join([type(error).__name__, *message[:1]]) + " is not caught"
+        )
+    else:
+        result.completed = True
+
+
+def _line(result: Run, error: BaseException) -> int | None:
+    """The line of the program that an exception came through, the innermost one."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == str(result.program.path)
+    ]
+    return lines[-1] if lines else getattr(error, "lineno", None)
+
+
+def _current_line(program: Program) -> int | None:
+    """The line of the program that is running now, in this thread; None if there is none."""
+    frame: types.FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == str(program.path):
+            return frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+@contextlib.contextmanager
+def _handler(name: str, handler: Callable[..., None]) -> Iterator[None]:
+    """Handle a signal for a while, where that is possible."""
+    number = getattr(signal, name, None)
+    if number is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, previous)
+
+
+def _alarm(seconds: float) -> None:
+    """Ask for SIGALRM, and again each second, as a program may catch the first one."""
+    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        signal.setitimer(signal.ITIMER_REAL, seconds, 1.0 if seconds else 0.0)
+
+
+@contextlib.contextmanager
+def _main_module(program: Program, place: Place) -> Iterator[types.ModuleType]:
+    """A module that believes it is `__main__`: mapped classes look each other up there by name."""
+    module = types.ModuleType("__main__")
+    module.__file__ = str(program.path)
+    arguments = {"argv": [str(program.path)]}
+    with (
+        _replaced(os.environ, place.environment),
+        _replaced(sys.modules, {"__main__": module}),
+        _replaced(vars(sys), arguments),
+    ):
+        yield module
+
+
+@contextlib.contextmanager
+def _replaced(mapping: MutableMapping[str, Any], values: dict[str, Any]) -> Iterator[None]:
+    """Give some keys other values for a while."""
+    before = {key: mapping[key] for key in values if key in mapping}
+    mapping.update(values)
+    try:
+        yield
+    finally:
+        for key in values.keys() - before.keys():
+            mapping.pop(key, None)
+        mapping.update(before)
+
+
+class _Output(io.TextIOBase):
+    """Standard output that knows which line of the program writes."""
+
+    def __init__(self, result: Run) -> None:
+        self._result = result
+        self._started: dict[int | None, str] = {}
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        line = _current_line(self._result.program)
+        *whole, rest = (self._started.pop(line, "") + text).split("\n")
+        self._result.printed += [Printed(part, line) for part in whole]
+        if rest:
+            self._started[line] = rest
+        return len(text)
+
+    def finish(self) -> None:
+        """What was written without a line break at its end is a line too."""
+        self._result.printed += [Printed(rest, line) for line, rest in self._started.items()]
+        self._started.clear()
+
+
+@contextlib.contextmanager
+def _output(result: Run) -> Iterator[None]:
+    output = _Output(result)
+    try:
+        with contextlib.redirect_stdout(output):
+            yield
+    finally:
+        output.finish()
+
+
+@contextlib.contextmanager
+def _warnings(result: Run) -> Iterator[None]:
+    """A warning of SQLAlchemy's is part of what happened: the program shows it or avoids it."""
+
+    def note(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+        if issubclass(category, (SAWarning, SADeprecationWarning)):
+            first = str(message).splitlines()[0]
+            result.problem(
+                _current_line(result.program), f"{category.__name__} is not shown: {first}"
+            )
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = note
+        yield
+
+
+@contextlib.contextmanager
+def _threads(result: Run) -> Iterator[None]:
+    """Note the threads that outlive the program; make sure that they do not outlive ours."""
+    started: list[tuple[threading.Thread, int | None]] = []
+    start = threading.Thread.start
+
+    def noted_start(thread: threading.Thread) -> None:
+        started.append((thread, _current_line(result.program)))
+        with contextlib.suppress(RuntimeError):
+            thread.daemon = True
+        start(thread)
+
+    threading.Thread.start = noted_start  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        threading.Thread.start = start  # type: ignore[method-assign]
+        deadline = time.monotonic() + GRACE_SECONDS
+        for thread, line in started:
+            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                result.problem(line, "the thread that starts here still runs when the program ends")
+
+
+@contextlib.contextmanager
+def _connections(result: Run) -> Iterator[Callable[[], None]]:
+    """Yield a function that notes what is still checked out; close all connections afterwards."""
+    opened: list[Any] = []
+    checked_out: dict[Any, int | None] = {}
+
+    def connect(connection: Any, record: Any) -> None:
+        opened.append(connection)
+
+    def checkout(connection: Any, record: Any, proxy: Any) -> None:
+        checked_out[record] = _current_line(result.program)
+
+    def checkin(connection: Any, record: Any) -> None:
+        checked_out.pop(record, None)
+
+    def note_leaks() -> None:
+        if not result.completed:  # what raised or hung is the problem, not what it left open
+            return
+        if checked_out:
+            gc.collect()  # a connection in a reference cycle was dropped, not left open
+        for line in checked_out.values():
+            result.problem(
+                line,
+                "the connection that is taken here is still open, with its transaction, when the "
+                "program ends; use a with block",
+            )
+
+    listeners: dict[str, Callable[..., None]] = {
+        "connect": connect,
+        "checkout": checkout,
+        "checkin": checkin,
+    }
+    for name, listener in listeners.items():
+        event.listen(Pool, name, listener)
+    try:
+        yield note_leaks
+    finally:
+        for name, listener in listeners.items():
+            event.remove(Pool, name, listener)
+        # An async driver's connection cannot be closed from here; the server's side of it can.
+        for record in list(checked_out):
+            with contextlib.suppress(Exception):
+                record.invalidate()
+        for connection in opened:
+            with contextlib.suppress(Exception):
+                connection.close()

@@ -1,0 +1,1 @@
+"""What keeps programs, recordings and pages honest."""

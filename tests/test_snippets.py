@@ -1,0 +1,44 @@
+"""Every program, on every database that it is about, prints what its file says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from recorder import program
+from recorder.__main__ import formatted_code
+from recorder.check import check
+from recorder.databases import Database
+from recorder.program import Program
+from recorder.run import run
+from tests.conftest import LABELS
+
+RUNS = [
+    pytest.param(path, database, id=f"{path.parent.name}/{path.stem}-{database}")
+    for path in program.find()
+    if program.holds_on(path.read_text(encoding="utf-8"), sqlalchemy.__version__)
+    for database in program.databases_of(path)
+]
+
+
+@pytest.mark.parametrize(("path", "name"), RUNS)
+def test_program_prints_what_its_file_says(
+    path: Path,
+    name: str,
+    databases: dict[str, Database],
+    record_property: Callable[[str, object], None],
+) -> None:
+    loaded, database = Program.load(path), databases[name]
+    problems = check(run(loaded, database))
+    if problems:
+        pytest.fail("\n".join(map(str, problems)), pytrace=False)
+    record_property("ran", (loaded.name, f"{LABELS[name]} {database.version}"))
+
+
+@pytest.mark.parametrize(
+    "path", list(program.find()), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_program_is_formatted(path: Path) -> None:
+    loaded = Program.load(path)
+    assert loaded.code == formatted_code(loaded), f"{path}: run make update"

@@ -1,0 +1,211 @@
+"""The check bites: a program that is wrong fails, with its file, line and database."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recorder.check import check, rewrite
+from recorder.databases import Database
+from recorder.program import ProgramError
+from recorder.run import Printed, run
+from tests.programs import SETUP, program, write_program
+
+FIRST = SETUP.count("\n") + 2
+"""The number of the first line of a body."""
+
+GOOD = """\
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.flush()
+    for user in session.new, session.dirty:
+        print(len(user))
+        #> 0
+        #> 0
+    session.commit()
+"""
+
+# What is wrong, the program, the line of the body that the message names, the message.
+BAD = {
+    "wrong text": ("print(1)\n#> 2\n", 2, "the file says `#> 2`, the run printed `#> 1`"),
+    "missing line": ("print(1)\nprint(2)\n#> 2\n", 1, "says nothing, the run printed `#> 1`"),
+    "missing at the end": ("print(1)\n#> 1\nprint(2)\n", 3, "nothing, the run printed `#> 2`"),
+    "unreached print": (
+        "if not engine:\n    print(1)\n    #> 1\n",
+        3,
+        "the file says `#> 1`, the run printed nothing",
+    ),
+    "orphan": ("user = 1\n#> 1\n", 2, "the file says `#> 1`, the run printed nothing"),
+    "swapped order": (
+        "for name in 'ab':\n    print(name)\n    #> b\n    #> a\n",
+        3,
+        "the file says `#> b` `#> a`, the run printed `#> a` `#> b`",
+    ),
+    "one pass too many": (
+        "for name in 'ab':\n    print(name)\n    #> a\n    #> b\n    #> c\n",
+        3,
+        "`#> a` `#> b` `#> c`, the run printed `#> a` `#> b`",
+    ),
+    "output of a helper": (
+        "def show(name):\n    print(name)\n    #> ada\n\n\nshow('bob')\n",
+        3,
+        "the file says `#> ada`, the run printed `#> bob`",
+    ),
+    "exception": ("print(1)\n#> 1\nraise ValueError('no')\n", 3, "ValueError: no is not caught"),
+    "keyboard interrupt": ("raise KeyboardInterrupt\n", 1, "KeyboardInterrupt is not caught"),
+    "exit half-way": (
+        "import sys\n\nsys.exit(0)\nprint(1)\n#> 1\n",
+        3,
+        "sys.exit(0) ends the program before its last line",
+    ),
+    "standard output": (
+        "import sys\n\nsys.stdout.write('sneaky\\n')\n",
+        3,
+        "the file says nothing, the run printed `#> sneaky`",
+    ),
+    "hanging loop": ("while True:\n    pass\n", None, "still running after 1 seconds"),
+    "hanging loop that catches": (
+        "while True:\n    try:\n        session = Session(engine)\n"
+        "    except BaseException:\n        raise\n",
+        None,
+        "still running after 1 seconds",
+    ),
+    "hanging wait": ("import time\n\ntime.sleep(60)\n", 3, "still running after 1 seconds"),
+    "hanging task": (
+        "import asyncio\n\n\nasync def wait():\n    await asyncio.sleep(60)\n\n\n"
+        "asyncio.run(wait())\n",
+        None,
+        "still running after 1 seconds",
+    ),
+    "open transaction": (
+        'session = Session(engine)\nsession.add(User(name="ada"))\nsession.flush()\n',
+        3,
+        "the connection that is taken here is still open",
+    ),
+    "open transaction in a reference that is kept": (
+        "connections = [engine.connect()]\nconnections[0].begin()\n",
+        1,
+        "the connection that is taken here is still open",
+    ),
+    "running thread": (
+        "import threading\nimport time\n\n"
+        "threading.Thread(target=time.sleep, args=(60,)).start()\n",
+        4,
+        "the thread that starts here still runs",
+    ),
+    "output of a thread": (
+        "import sys\nfrom threading import Thread\n\n"
+        "thread = Thread(target=sys.stdout.write, args=('lost\\n',))\nthread.start()\n"
+        "thread.join()\n",
+        None,
+        "printed by no line of the program: 'lost'",
+    ),
+    "warning": (
+        "from sqlalchemy.orm import Query\n\nwith Session(engine) as session:\n"
+        "    session.query(User).get(1)\n",
+        4,
+        "LegacyAPIWarning is not shown",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_a_bad_program_fails(
+    kind: str, name: str, tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body, line, message = BAD[kind]
+    bad = program(tmp_path, body)
+    problems = check(run(bad, databases[name], limit=1))
+    assert problems, "the check let it through"
+    first = str(problems[0])
+    where = str(FIRST + line - 1) if line else r"\d+"
+    assert re.match(rf"{re.escape(str(bad.path))}:{where}: \[{name}\] ", first), first
+    assert message in first
+    assert len(problems) == 1, problems
+
+    good = run(program(tmp_path, GOOD, "good"), databases[name])
+    assert check(good) == []
+    assert good.printed == [Printed("0", FIRST + 4), Printed("0", FIRST + 4)]
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_the_rewritten_program_passes(
+    name: str, tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    stale = program(
+        tmp_path, "for i in range(2):\n    print(i, i)\n#> 7\nprint('a\\n\\nb')\n#> x\n"
+    )
+    fresh = rewrite(run(stale, databases[name]))
+    assert fresh.splitlines()[FIRST - 1 : -1] == [
+        "for i in range(2):",
+        "    print(i, i)",
+        "    #> 0 0",
+        "    #> 1 1",
+        "print('a\\n\\nb')",
+        "#> a",
+        "#>",
+        "#> b",
+    ]
+    stale.path.write_text(fresh)
+    assert check(run(type(stale).load(stale.path), databases[name])) == []
+
+
+SHAPES = {
+    "no claim": ("", "print(1)\n", "the file starts with its claim"),
+    "two lines": ('"""A claim\n\nand more."""\n', "print(1)\n", "one sentence on one line"),
+    "no full stop": ('"""A claim"""\n', "print(1)\n", "ended by a full stop"),
+    "wrong syntax": ('"""A claim."""\n', "print(\n", "Python cannot read this"),
+    "empty region": ('"""A claim."""\n', "", "the example region holds no line"),
+    "trailing output": ('"""A claim."""\n', "print(1)  #> 1\n", "on a line of its own"),
+    "bad bound": (
+        '"""A claim."""\n# requires: sqlalchemy~=2\n',
+        "print(1)\n",
+        "write `# requires: sqlalchemy>=2.1`",
+    ),
+    "marker twice": (
+        '"""A claim."""\n# --8<-- [start:example]\n',
+        "print(1)\n",
+        "exactly one line",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_file_that_is_no_program_is_named(kind: str, tmp_path: Path) -> None:
+    setup, body, message = SHAPES[kind]
+    path = write_program(tmp_path, body, setup=setup)
+    with pytest.raises(ProgramError, match=rf"^{re.escape(str(path))}:\d+: .*{re.escape(message)}"):
+        program(tmp_path, body, setup=setup)
+
+
+def test_the_command_judges_every_program(tmp_path: Path) -> None:
+    """One bad program after another: each is named, none stops the ones behind it."""
+    bodies = {"fails": "raise ValueError\n", "broken": "print(\n", "fine": "print(1)\n#> 1\n",
+              "leaves": "import sys\n\nsys.exit(0)\n", "wrong": "print(1)\n"}  # fmt: skip
+    paths = [write_program(tmp_path, body, name) for name, body in bodies.items()]
+    done = subprocess.run(
+        [sys.executable, "-m", "recorder", "check", *map(str, paths)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    named = [re.sub(r".*guide/(\w+)\.py:\d+: (\[\w+\])?.*", r"\1\2", line)
+             for line in done.stderr.splitlines()]  # fmt: skip
+    assert named == [
+        "fails[sqlite]", "fails[postgresql]", "broken", "leaves[sqlite]", "leaves[postgresql]",
+        "wrong[sqlite]", "wrong[postgresql]",
+    ]  # fmt: skip
+
+
+def test_ctrl_c_ends_the_run(tmp_path: Path, databases: dict[str, Database]) -> None:
+    """A program cannot pass off its own KeyboardInterrupt as Ctrl-C, nor swallow a real one."""
+    waiting = program(tmp_path, f"import os\n\nos.kill({os.getpid()}, {signal.SIGINT:d})\n")
+    with pytest.raises(KeyboardInterrupt):
+        run(waiting, databases["sqlite"])
