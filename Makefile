@@ -8,7 +8,7 @@ bin := .venv/bin
 mkdocs := NO_MKDOCS_2_WARNING=1 $(bin)/python -m mkdocs
 recorder := $(bin)/python -m recorder
 
-.PHONY: help serve site test check update lock clean
+.PHONY: help serve site test test-site check update record bench lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,10 +17,17 @@ serve: .venv/ready ## Serve the site on 127.0.0.1:8000, and rebuild it on each c
 	$(mkdocs) serve --dev-addr $(ADDRESS) --watch snippets --watch recorder
 
 site: .venv/ready ## Build the site into site/; any warning is an error
+	$(recorder) pages
 	$(mkdocs) build --strict --quiet
 
 test: check ## Prove every program on SQLite and PostgreSQL, and check all else
 	$(bin)/pytest --numprocesses auto
+
+test-site: site ## Read the built site in Chromium, as people and their tools do
+	@command -v chromium google-chrome > /dev/null || { echo "Installing Chromium."; \
+	  apt-get -qq update && apt-get -qq install -y chromium > /dev/null; } \
+	  || { echo "Chromium is missing, and only root may install it: apt-get install -y chromium"; exit 1; }
+	$(bin)/pytest --numprocesses auto tests/site
 
 check: .venv/ready ## Lint, format and types; workflows
 	$(bin)/ruff check --quiet
@@ -29,9 +36,14 @@ check: .venv/ready ## Lint, format and types; workflows
 	$(bin)/actionlint
 	$(bin)/zizmor --quiet --offline .github
 
-update: .venv/ready ## Run the programs (or PROGRAM=guide/claim) and rewrite their #> lines
+update: .venv/ready ## Run all programs (or PROGRAM=guide/claim); write #> lines and recordings
 	$(recorder) update $(PROGRAM)
-	$(bin)/ruff format --quiet snippets
+
+record: .venv/ready ## Run all programs (or PROGRAM=guide/claim); write the recordings
+	$(recorder) record $(PROGRAM)
+
+bench: .venv/ready ## Measure what verifying costs (PROGRAMS=10,100,300)
+	$(bin)/python -m tests.bench --programs $(or $(PROGRAMS),10,100,300)
 
 lock: .venv/ready ## Resolve the dependencies of pyproject.toml anew
 	$(bin)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

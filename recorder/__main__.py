@@ -1,7 +1,9 @@
 """`python -m recorder`: run programs from the command line.
 
-    python -m recorder update [PROGRAM …]   format them and rewrite the `#>` lines
     python -m recorder check [PROGRAM …]    say what is wrong, change nothing
+    python -m recorder update [PROGRAM …]   format, write the `#>` lines and the recordings
+    python -m recorder record [PROGRAM …]   write the recordings
+    python -m recorder pages                say what is wrong between pages and programs
 
 A program is named as on a page (`flush/assigns_primary_key`) or by its file; without one, all run.
 """
@@ -11,15 +13,17 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sqlalchemy
 
-from recorder import check, program
+from recorder import check, pages, program
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import PostgreSQLUnavailableError, server
 from recorder.program import Program, ProgramError
+from recorder.record import record
+from recorder.recording import recording_path
 from recorder.run import run
 
 
@@ -30,21 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=["update", "check"])
+    parser.add_argument("command", choices=["check", "update", "record", "pages"])
     parser.add_argument("programs", nargs="*", metavar="PROGRAM")
     given = parser.parse_args(arguments)
     problems: list[object] = []
     try:
-        paths = [_path(name) for name in given.programs] or list(program.find())
-        with server() as address:
-            postgresql = PostgreSQL(address)
-            try:
-                for path in paths:
-                    if given.command == "update":
-                        _update(path, [SQLite(), postgresql])
-                    problems += _check(path, [SQLite(), postgresql])
-            finally:
-                postgresql.close()
+        if given.command == "pages":
+            problems += pages.problems()
+        else:
+            problems += _run_all(given.command, [_path(name) for name in given.programs])
     except (ProgramError, PostgreSQLUnavailableError) as error:
         problems.append(error)
     for problem in problems:
@@ -60,18 +58,33 @@ def _path(name: str) -> Path:
     return path
 
 
-def _update(path: Path, databases: list[Database]) -> None:
-    """Format a program and write the `#>` lines of its first run; the check judges them."""
-    try:
-        loaded = Program.load(path)
-    except ProgramError:
-        return
+def _run_all(command: str, paths: list[Path]) -> list[object]:
+    """Carry out a command on some programs, or on all; returns what is wrong."""
+    problems: list[object] = []
+    with server() as address:
+        postgresql = PostgreSQL(address)
+        databases: dict[str, Database] = {"sqlite": SQLite(), "postgresql": postgresql}
+        try:
+            for path in paths or program.find():
+                try:
+                    if command == "update":
+                        _update(path, databases)
+                    problems += _judge(Program.load(path), databases, write=command != "check")
+                except ProgramError as error:
+                    problems.append(error)
+        finally:
+            postgresql.close()
+    return problems
+
+
+def _update(path: Path, databases: Mapping[str, Database]) -> None:
+    """Format a program, and write the `#>` lines of its run on its first database."""
+    loaded = Program.load(path)
     formatted = Program(path, formatted_code(loaded))
-    first = next(d for d in databases if d.name in loaded.databases)
-    result = run(formatted, first)
+    result = run(formatted, databases[loaded.databases[0]])
     if result.completed and (source := check.rewrite(result)) != loaded.source:
         path.write_text(source, encoding="utf-8")
-        print(f"{path}: written, with what it printed on {first.name}")
+        print(f"{path}: written, with what it printed on {result.database}")
 
 
 def formatted_code(loaded: Program) -> str:
@@ -85,18 +98,20 @@ def formatted_code(loaded: Program) -> str:
     ).stdout
 
 
-def _check(path: Path, databases: list[Database]) -> list[object]:
-    """Run one program on its databases; returns what is wrong."""
-    try:
-        loaded = Program.load(path)
-    except ProgramError as error:
-        return [error]
-    return [
-        problem
-        for database in databases
-        if database.name in loaded.databases and loaded.holds_on(sqlalchemy.__version__)
-        for problem in check.check(run(loaded, database))
-    ]
+def _judge(loaded: Program, databases: Mapping[str, Database], *, write: bool) -> Iterator[object]:
+    """Run a program on each of its databases; write its recordings, or compare them."""
+    if not loaded.holds_on(sqlalchemy.__version__):
+        return
+    for name in loaded.databases:
+        result, recording = record(loaded, databases[name])
+        problems = check.check(result)
+        if write and not problems:
+            path, text = recording_path(loaded, name), recording.to_json()
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+                print(f"{path}: written")
+        yield from problems or check.check_recording(result, recording)
 
 
 if __name__ == "__main__":

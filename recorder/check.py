@@ -1,12 +1,17 @@
-"""Compares what a run printed with the `#>` lines of the program, both ways.
+"""Compares a run with what is committed: the `#>` lines of the program, and its recording.
 
-There is one rule: below each statement stands what it printed, and nothing else. A line that is
-missing, wrong, out of order, or that nothing printed breaks it; `make update` writes what is right.
+For output there is one rule, which holds both ways: below each statement stands what it printed,
+and nothing else. A line that is missing, wrong, out of order, or that nothing printed breaks it;
+`make update` writes what is right.
 """
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
+
 from recorder.program import Program
+from recorder.recording import RECORDINGS, Recording, recording_path
 from recorder.run import Problem, Run
 
 
@@ -42,6 +47,35 @@ def check(run: Run) -> list[Problem]:
                 line + bool(says), f"the file says {_quoted(says)}, the run printed {_quoted(real)}"
             )
     return problems
+
+
+def check_recording(run: Run, recording: Recording, folder: Path = RECORDINGS) -> list[Problem]:
+    """How a fresh recording differs from the committed one: the first step. Versions may differ."""
+    path = recording_path(run.program, run.database, folder)
+    if not run.completed:
+        return []
+    if not path.exists():
+        return [Problem(run.program, run.database, 1, f"there is no {path}; run make record")]
+    before, now = path.read_text(encoding="utf-8"), recording.to_json()
+    pairs = itertools.zip_longest(_steps(before), _steps(now), fillvalue="nothing")
+    for number, (committed, fresh) in enumerate(pairs, start=1):
+        if committed != fresh:
+            step = recording.steps[min(number, len(recording.steps)) - 1]
+            return [
+                Problem(
+                    run.program,
+                    run.database,
+                    step.line,
+                    f"step {number} is not what {path} says; make record, and look at the "
+                    f"difference\n  recorded: {committed}\n  now:      {fresh}",
+                )
+            ]
+    return []
+
+
+def _steps(text: str) -> list[str]:
+    """The part of a recording's JSON form that says what happened, one step a line."""
+    return text[text.index('"steps": [') :].splitlines()[1:]
 
 
 def _printed(run: Run) -> dict[int, list[str]]:

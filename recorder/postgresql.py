@@ -31,6 +31,7 @@ SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
+    "log_line_prefix": "%a|",  # the application's name is the run's schema
     "logging_collector": "off",
     "max_connections": "100",
     "shared_buffers": "32MB",
@@ -52,7 +53,18 @@ def server() -> Iterator[str]:
     """
     if url := os.environ.get("DATABASE_URL"):
         yield url
-        return
+    else:
+        with embedded_server() as url:
+            yield url
+
+
+@contextlib.contextmanager
+def embedded_server() -> Iterator[str]:
+    """Yield the URL of a server of our own; stop it afterwards and remove what it wrote.
+
+    Raises:
+        PostgreSQLUnavailableError: It does not start.
+    """
     keeper = subprocess.Popen(
         [sys.executable, __file__],
         stdin=subprocess.PIPE,

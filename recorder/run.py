@@ -15,7 +15,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import event
 from sqlalchemy.exc import SADeprecationWarning, SAWarning
@@ -68,11 +68,32 @@ class Run:
         self.problems.append(Problem(self.program, self.database, line or 1, message))
 
 
+_NOBODY = contextlib.nullcontext()
+
+
 class TimeLimitError(KeyboardInterrupt):
     """The program ran too long. A KeyboardInterrupt, because asyncio lets that pass through."""
 
 
-def run(program: Program, database: Database, *, limit: float = LIMIT_SECONDS) -> Run:
+class Observer(Protocol):
+    """What watches a run from inside; `recorder.record` has one."""
+
+    def compile(self) -> types.CodeType:
+        """The program's code."""
+
+    def attached(
+        self, result: Run, place: Place, module: types.ModuleType
+    ) -> contextlib.AbstractContextManager[None]:
+        """Watch while the program runs."""
+
+
+def run(
+    program: Program,
+    database: Database,
+    *,
+    limit: float = LIMIT_SECONDS,
+    observer: Observer | None = None,
+) -> Run:
     """Run a program on a database of its own.
 
     Whatever the program does (raise, exit, hang, leave something open) ends up in `problems`; only
@@ -82,14 +103,36 @@ def run(program: Program, database: Database, *, limit: float = LIMIT_SECONDS) -
         program: What to run.
         database: Where to run it.
         limit: Seconds that it may take.
+        observer: Watches the run.
     """
     result = Run(program, database.name)
-    code = compile(program.tree, str(program.path), "exec")
-    with database.fresh() as place, _connections(result) as leaks, _threads(result):
+    code = observer.compile() if observer else compile(program.tree, str(program.path), "exec")
+    with (
+        _no_collection(),
+        database.fresh() as place,
+        _connections(result) as leaks,
+        _threads(result),
+    ):
         with _main_module(program, place) as module, _output(result), _warnings(result):
-            _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
+            with observer.attached(result, place, module) if observer else _NOBODY:
+                _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
             leaks()
     return result
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from collecting reference cycles at moments that differ from run to run.
+
+    It would take objects out of an identity map, which refers to them weakly.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
@@ -104,8 +147,19 @@ def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
     def time_out(*_: object) -> None:
         raise TimeLimitError
 
+    tell = sys.unraisablehook
+
+    def tell_others(unraisable: Any) -> None:
+        # Raised in a weak reference's callback, it is lost; the next alarm comes in a second.
+        if not isinstance(unraisable.exc_value, TimeLimitError):
+            tell(unraisable)
+
     try:
-        with _handler("SIGINT", interrupt), _handler("SIGALRM", time_out):
+        with (
+            _handler("SIGINT", interrupt),
+            _handler("SIGALRM", time_out),
+            _replaced(vars(sys), {"unraisablehook": tell_others}),
+        ):
             try:
                 _alarm(limit)
                 body()

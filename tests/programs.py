@@ -33,7 +33,7 @@ Base.metadata.create_all(engine)
 def write_program(folder: Path, body: str, name: str = "example", setup: str = SETUP) -> Path:
     """Write a program with this body below `folder`; returns its file."""
     path = folder / "guide" / f"{name}.py"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{setup}{START}\n{textwrap.dedent(body)}{END}\n", encoding="utf-8")
     return path
 

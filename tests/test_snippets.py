@@ -1,4 +1,4 @@
-"""Every program, on every database that it is about, prints what its file says."""
+"""Every program, on every database that it is about, does what its file and recording say."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +8,10 @@ import sqlalchemy
 
 from recorder import program
 from recorder.__main__ import formatted_code
-from recorder.check import check
+from recorder.check import check, check_recording
 from recorder.databases import Database
 from recorder.program import Program
-from recorder.run import run
+from recorder.record import record
 from tests.conftest import LABELS
 
 RUNS = [
@@ -23,14 +23,15 @@ RUNS = [
 
 
 @pytest.mark.parametrize(("path", "name"), RUNS)
-def test_program_prints_what_its_file_says(
+def test_program_does_what_is_committed(
     path: Path,
     name: str,
     databases: dict[str, Database],
     record_property: Callable[[str, object], None],
 ) -> None:
     loaded, database = Program.load(path), databases[name]
-    problems = check(run(loaded, database))
+    result, recording = record(loaded, database)
+    problems = check(result) or check_recording(result, recording)
     if problems:
         pytest.fail("\n".join(map(str, problems)), pytrace=False)
     record_property("ran", (loaded.name, f"{LABELS[name]} {database.version}"))

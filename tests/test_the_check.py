@@ -189,13 +189,18 @@ def test_the_command_judges_every_program(tmp_path: Path) -> None:
               "leaves": "import sys\n\nsys.exit(0)\n", "wrong": "print(1)\n"}  # fmt: skip
     paths = [write_program(tmp_path, body, name) for name, body in bodies.items()]
     done = subprocess.run(
-        [sys.executable, "-m", "recorder", "check", *map(str, paths)],
+        [sys.executable, "-m", "recorder", "record", *map(str, paths)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 1
-    assert done.stdout == ""
+    assert done.stdout.splitlines() == [
+        "recordings/guide/fine.sqlite.json: written",
+        "recordings/guide/fine.postgresql.json: written",
+    ]
     named = [re.sub(r".*guide/(\w+)\.py:\d+: (\[\w+\])?.*", r"\1\2", line)
              for line in done.stderr.splitlines()]  # fmt: skip
     assert named == [

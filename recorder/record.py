@@ -1,0 +1,293 @@
+"""Records one program on one database: runs it, and notes what each statement did."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import sys
+import threading
+import types
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
+from sqlalchemy.orm import Session, SessionTransaction
+
+from recorder.databases import Database, Place
+from recorder.instrument import COMPOUND, HOOKS, compile_instrumented
+from recorder.observe import Names, tables, text
+from recorder.program import Program
+from recorder.recording import Recording, Sent, Step, StepKind, Table
+from recorder.run import LIMIT_SECONDS, Run, run
+
+
+def record(
+    program: Program, database: Database, *, limit: float = LIMIT_SECONDS
+) -> tuple[Run, Recording]:
+    """Run a program once; returns what it printed, and what happened.
+
+    The recording is worth something only where the run has no problems.
+    """
+    recorder = Recorder(program)
+    result = run(program, database, limit=limit, observer=recorder)
+    versions = {
+        "database": f"{database.label} {database.version}",
+        "driver": recorder.driver or "",
+        "sqlalchemy": sqlalchemy.__version__,
+    }
+    return result, Recording(program.name, database.name, versions, recorder.steps)
+
+
+@dataclass
+class _Entry:
+    """A statement that has begun and not ended."""
+
+    line: int
+    frame: types.FrameType
+    compound: bool
+    handled: BaseException | None
+    """The exception that was being handled when the statement began."""
+    header_open: bool = True
+    called: bool = False
+    sent: list[_Noted] = field(default_factory=list)
+
+
+@dataclass
+class _Noted:
+    """A statement on its way to the database, before its sender's name is known."""
+
+    connection: weakref.ref[Connection]
+    session: weakref.ref[Session] | None
+    sql: str
+    parameters: str = ""
+    error: str = ""
+
+
+class Recorder:
+    """Turns what a running program does into steps. `run` drives it through `attached`."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.steps: list[Step] = []
+        self.driver: str | None = None
+        self._stacks: dict[object, list[_Entry]] = {}
+        self._lock = threading.RLock()
+        self._main = threading.get_ident()
+        self._order: dict[str, int] = {}
+        self._raised: int | None = None
+        self._printed = 0
+        self._stale = True
+        self._committed: dict[str, Table] | None = {}
+        self._sessions: weakref.WeakKeyDictionary[Connection, weakref.ref[Session]] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    # Called by `run`.
+
+    def compile(self) -> types.CodeType:
+        """The program's code, which calls this recorder."""
+        return compile_instrumented(self.program)
+
+    @contextlib.contextmanager
+    def attached(self, result: Run, place: Place, module: types.ModuleType) -> Iterator[None]:
+        """Listen while the program runs."""
+        self._result, self._place, self._module = result, place, vars(module)
+        self._module[HOOKS] = self
+        listeners: list[tuple[type, str, Callable[..., None]]] = [
+            (Engine, "before_cursor_execute", self._before_execute),
+            (Engine, "after_cursor_execute", self._after_execute),
+            (Engine, "handle_error", self._failed),
+            (Engine, "commit", self._commit),
+            (Engine, "rollback", self._rollback),
+            (Session, "after_begin", self._after_begin),
+        ]
+        for target, name, listener in listeners:
+            event.listen(target, name, listener)
+        try:
+            yield
+        finally:
+            for target, name, listener in listeners:
+                event.remove(target, name, listener)
+            self._module.pop(HOOKS, None)
+
+    # Called by the program, around each statement.
+
+    def enter(self, line: int) -> None:
+        """A statement begins."""
+        frame = sys._getframe(1)
+        with self._lock:
+            stack = self._stack()
+            outer = self._current()
+            if outer is not None and outer.frame is not frame:
+                if not outer.called:
+                    outer.called = True
+                    self._step(outer, "call")
+            elif outer is not None and outer.compound and outer.header_open:
+                outer.header_open = False
+                self._step(outer, "statement")
+            compound = isinstance(self.program.statements[line], COMPOUND)
+            stack.append(_Entry(line, frame, compound, sys.exc_info()[1]))
+            self._stacks[self._key()] = stack
+
+    def begin_body(self, line: int) -> None:
+        """The header of a `with` or of a loop is done; for a loop, this is once per pass."""
+        with self._lock:
+            entry = self._stack()[-1]
+            entry.header_open = False
+            self._step(entry, "statement")
+
+    def leave(self, line: int) -> None:
+        """A statement ends, one way or another."""
+        with self._lock:
+            stack = self._stack()
+            entry = stack[-1]
+            error = sys.exc_info()[1]
+            raised = ""
+            if error is None or error is entry.handled:
+                self._raised = None
+            elif self._raised != id(error):
+                self._raised = id(error)
+                raised = type(error).__name__
+            if not entry.compound or entry.header_open:
+                self._step(entry, "statement", raised)
+            elif entry.sent or "With" in type(self.program.statements[line]).__name__:
+                self._step(entry, "end", raised)
+            stack.pop()
+            if not stack:
+                self._stacks.pop(self._key(), None)
+
+    def _key(self) -> object:
+        """What runs statements one after another: the asyncio task, or else the thread."""
+        if asyncio := sys.modules.get("asyncio"):
+            with contextlib.suppress(RuntimeError):
+                if task := asyncio.current_task():
+                    return task
+        return threading.get_ident()
+
+    def _stack(self) -> list[_Entry]:
+        return self._stacks.get(self._key(), [])
+
+    def _step(self, entry: _Entry, kind: StepKind, raised: str = "") -> None:
+        frames = dict.fromkeys(e.frame for stack in self._stacks.values() for e in stack)
+        names = Names([*frames, entry.frame], self._order)
+        printed = self._result.printed[self._printed :]
+        self._printed += len(printed)
+        self.steps.append(
+            Step(
+                line=entry.line,
+                kind=kind,
+                raised=raised,
+                printed=[(p.line or 0, p.text) for p in printed],
+                sent=[self._named(noted, names) for noted in entry.sent],
+                objects=names.describe_objects(),
+                sessions=names.describe_sessions(),
+                committed=self._rows(),
+            )
+        )
+        entry.sent.clear()
+
+    def _named(self, noted: _Noted, names: Names) -> Sent:
+        session = noted.session and noted.session()
+        if session is not None:
+            by = names.sessions.get(id(session), ("Session", session))[0]
+        else:
+            by = names.connections.get(id(noted.connection()), "Connection")
+        return Sent(by, noted.sql, noted.parameters, noted.error)
+
+    def _rows(self) -> dict[str, Table] | None:
+        """What another connection sees; asked again only if the program used the database."""
+        if self._stale:
+            self._stale = False
+            self._committed = self._place.committed(tables(self._module))
+        return self._committed
+
+    # Called by SQLAlchemy's events.
+
+    def _after_begin(
+        self, session: Session, transaction: SessionTransaction, connection: Connection
+    ) -> None:
+        self._sessions[connection] = weakref.ref(session)
+
+    def _before_execute(
+        self,
+        connection: Connection,
+        cursor: Any,
+        statement: str,
+        parameters: Any,
+        context: Any,
+        executemany: bool,
+    ) -> None:
+        self.driver = self.driver or _driver(connection)
+        noted = self._note(connection, " ".join(statement.split()))
+        noted.parameters = text(parameters) if parameters else ""
+        context.execution_begun_before = _in_transaction(connection)
+        context.execution_noted = noted
+
+    def _after_execute(
+        self,
+        connection: Connection,
+        cursor: Any,
+        statement: str,
+        parameters: Any,
+        context: Any,
+        executemany: bool,
+    ) -> None:
+        self._note_begin(connection, context)
+
+    def _failed(self, failure: ExceptionContext) -> None:
+        context: Any = failure.execution_context
+        if failure.connection is not None and hasattr(context, "execution_noted"):
+            self._note_begin(failure.connection, context)
+            context.execution_noted.error = type(failure.sqlalchemy_exception).__name__
+
+    def _note_begin(self, connection: Connection, context: Any) -> None:
+        """A driver sends BEGIN by itself, before a statement that needs a transaction."""
+        if not context.execution_begun_before and _in_transaction(connection):
+            entry = self._current()
+            if entry is not None and context.execution_noted in entry.sent:
+                place = entry.sent.index(context.execution_noted)
+                self._note(connection, "BEGIN", place)
+
+    def _commit(self, connection: Connection) -> None:
+        if _in_transaction(connection):
+            self._note(connection, "COMMIT")
+
+    def _rollback(self, connection: Connection) -> None:
+        if _in_transaction(connection):
+            self._note(connection, "ROLLBACK")
+
+    def _note(self, connection: Connection, sql: str, place: int | None = None) -> _Noted:
+        noted = _Noted(weakref.ref(connection), self._sessions.get(connection), sql)
+        with self._lock:
+            self._stale = True
+            if (entry := self._current()) is not None:
+                entry.sent.insert(len(entry.sent) if place is None else place, noted)
+        return noted
+
+    def _current(self) -> _Entry | None:
+        """The innermost statement that runs here; for a worker thread, that of the main one."""
+        stack = self._stack() or self._stacks.get(self._main)
+        return stack[-1] if stack else None
+
+
+def _driver(connection: Connection) -> str:
+    """The driver's name and version, as on its package."""
+    name = connection.dialect.driver
+    package = {"pysqlite": "sqlite3"}.get(name, name)
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+        return f"{package} {importlib.metadata.version(package)}"
+    return package
+
+
+def _in_transaction(connection: Connection) -> bool:
+    """Whether the database has begun a transaction, as the driver knows it: nothing is sent."""
+    driver: Any = connection.connection.driver_connection
+    if hasattr(driver, "info"):  # psycopg
+        return bool(driver.info.transaction_status)
+    if hasattr(driver, "is_in_transaction"):  # asyncpg
+        return bool(driver.is_in_transaction())
+    return bool(driver.in_transaction)  # sqlite3, aiosqlite

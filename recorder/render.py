@@ -1,0 +1,350 @@
+"""Turns a program and its recordings into HTML: the one place where that happens.
+
+The result is complete without scripts: the program, then every step of every recording as a list.
+The page's script only moves through that list.
+
+Pygments colors the code; it is imported when a page is made, so that the recorder itself needs no
+more than SQLAlchemy and the standard library.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+from collections import Counter
+from collections.abc import Sequence
+
+from recorder.program import START, Program
+from recorder.recording import ObjectState, Recording, Sent, SessionState, Step, Table
+
+LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+STATES = ("transient", "pending", "persistent", "deleted", "detached")
+
+
+def program(shown: Program, recordings: Sequence[Recording], anchor: str) -> str:
+    """The HTML of one program: its code, and what happened when it ran.
+
+    Args:
+        shown: The program.
+        recordings: One for each of its databases.
+        anchor: The id of its heading; `anchor-5` becomes the id of its fifth step.
+    """
+    if len({tuple((step.line, step.kind) for step in r.steps) for r in recordings}) == 1:
+        steps = _list(shown, recordings, anchor)
+    else:  # what happened took another way on the other database
+        steps = "".join(
+            f'<div data-database="{recording.database}">'
+            f"{_list(shown, [recording], None if number else anchor)}</div>"
+            for number, recording in enumerate(recordings)
+        )
+    strips = _per_database({recording.database: _strip(recording) for recording in recordings})
+    legend = "".join(f'<li class="state-{state}">{state}</li>' for state in STATES)
+    return (
+        f'<div class="program-bar" data-search-exclude>{_stamp(recordings)}'
+        '<button type="button" class="program-copy">Copy program</button></div>'
+        f'<div class="program-code highlight">{_listing(shown, recordings)}</div>'
+        f'<div class="program-panel" data-search-exclude>{_choice()}{steps}</div>'
+        '<div class="program-foot" data-search-exclude>'
+        '<button type="button" data-move="-1" aria-label="Previous step">\u25c0</button>'
+        '<button type="button" data-move="1" aria-label="Next step">\u25b6</button>'
+        f'<div class="program-track">{strips}'
+        '<input type="range" min="1" value="1" aria-label="Step"></div>'
+        f'<output></output><ul class="program-legend" aria-label="Colors">{legend}</ul></div>'
+    )
+
+
+def cost(shown: Program, recordings: Sequence[Recording], code: str) -> str:
+    """What a line of a program sends, as text for a sentence: `2 SQL statements (BEGIN, INSERT)`.
+
+    Args:
+        shown: The program.
+        recordings: One for each of its databases; where they differ, the text says both.
+        code: What the line reads, or a part of it that no other line of the example has.
+
+    Raises:
+        ValueError: No line has this code, or several have.
+    """
+    lines = shown.source.splitlines()
+    found = [number for number in shown.region if code in lines[number - 1]]
+    if len(found) != 1:
+        raise ValueError(f"{shown.path}: {len(found)} lines of the example hold `{code}`, not one")
+    costs = {}
+    for recording in recordings:
+        sent = [s for step in recording.steps if step.line == found[0] for s in step.sent]
+        verbs = ", ".join(statement.sql.split()[0] for statement in sent)
+        number = {0: "no SQL", 1: "1 SQL statement"}.get(len(sent), f"{len(sent)} SQL statements")
+        costs[recording.database] = f"{number} ({verbs})" if sent else number
+    if len(set(costs.values())) == 1:
+        return costs.popitem()[1]
+    return ", ".join(f"{text} on {LABELS[database]}" for database, text in costs.items())
+
+
+def _stamp(recordings: Sequence[Recording]) -> str:
+    """What the program ran on, from its recordings."""
+    ran = "".join(
+        f'<span title="{html.escape(recording.versions["driver"])}">'
+        f"\u2713 <b>{html.escape(recording.versions['database'].split()[0])}</b> "
+        f"{html.escape(recording.versions['database'].split()[-1])}</span> "
+        for recording in recordings
+    )
+    library = html.escape(recordings[0].versions["sqlalchemy"])
+    return f'<span class="program-stamp">{ran}\u00b7 SQLAlchemy {library}</span>'
+
+
+def _choice() -> str:
+    """The buttons that choose the database for the whole site."""
+    buttons = "".join(
+        f'<button type="button" data-choose="{name}" aria-pressed="false">{label}</button>'
+        for name, label in LABELS.items()
+    )
+    return f'<div class="program-choice" role="group" aria-label="Database">{buttons}</div>'
+
+
+def _per_database(parts: dict[str, str]) -> str:
+    """HTML that is shown for each database: once if it is the same, else marked with its name."""
+    if len(set(parts.values())) == 1:
+        return next(iter(parts.values()))
+    return "".join(
+        f'<div data-database="{database}">{part}</div>' for database, part in parts.items() if part
+    )
+
+
+def _strip(recording: Recording) -> str:
+    """One segment a step, colored by the state of the step's first object."""
+    segments = "".join(
+        f'<i class="state-{step.objects[0].state if step.objects else "none"}"></i>'
+        for step in recording.steps
+    )
+    return f'<div class="program-strip">{segments}</div>'
+
+
+def telling_step(recording: Recording) -> int:
+    """The index of the step that is shown first: the one that sends the most SQL."""
+    if not any(step.sent for step in recording.steps):
+        return len(recording.steps) - 1
+    return max(range(len(recording.steps)), key=lambda i: len(recording.steps[i].sent))
+
+
+def _list(shown: Program, recordings: Sequence[Recording], anchor: str | None) -> str:
+    """The steps of recordings that went the same way."""
+    first = telling_step(recordings[0])
+    before = [Step(line=0)] * len(recordings)
+    items = []
+    for index, now in enumerate(zip(*(r.steps for r in recordings), strict=True)):
+        identity = f' id="{anchor}-{index + 1}"' if anchor else ""
+        current = " data-current" if index == first else ""
+        parts = "".join(
+            _per_database(
+                {
+                    recording.database: part(step, previous)
+                    for recording, step, previous in zip(recordings, now, before, strict=True)
+                }
+            )
+            for part in (_printed, _objects, _sent, _sessions, _committed)
+        )
+        items.append(
+            f'<li{identity}{current} data-at="{now[0].line}">{_title(shown, now[0])}'
+            f"<dl>{parts}</dl></li>"
+        )
+        before = list(now)
+    return f'<ol class="program-steps">{"".join(items)}</ol>'
+
+
+def _title(shown: Program, step: Step) -> str:
+    code = html.escape(shown.source.splitlines()[step.line - 1].strip(), quote=False)
+    kind = {"statement": "", "call": " calls", "end": " ends"}[step.kind]
+    raised = f' <b class="step-raised">{html.escape(step.raised)}</b>' if step.raised else ""
+    return f'<p class="step-line">Line {step.line}{kind}: <code>{code}</code>{raised}</p>'
+
+
+def _part(title: str, content: str) -> str:
+    return f"<dt>{title}</dt><dd>{content}</dd>"
+
+
+def _printed(step: Step, before: Step) -> str:
+    """Only for readers without scripts: with them, output appears in the program."""
+    if not step.printed:
+        return ""
+    text = html.escape("\n".join(text for _, text in step.printed), quote=False)
+    return f'<dt class="step-printed">Printed</dt><dd class="step-printed"><pre>{text}</pre></dd>'
+
+
+def _objects(step: Step, before: Step) -> str:
+    if not step.objects:
+        return ""
+    known = {item.name: item for item in before.objects}
+    items = "".join(_object(item, changed=known.get(item.name) != item) for item in step.objects)
+    return _part("Objects", f'<ul class="step-objects">{items}</ul>')
+
+
+def _object(item: ObjectState, *, changed: bool) -> str:
+    attributes = [
+        f"<code{' class=modified' if key in item.modified else ''}>"
+        f"{html.escape(f'{key}={value}', quote=False)}</code>"
+        for key, value in item.loaded.items()
+    ]
+    attributes += [f"<code class=expired>{html.escape(key)}</code>" for key in item.expired]
+    mark = " changed" if changed else ""
+    return (
+        f'<li class="state-{item.state}{mark}"><code>{html.escape(item.name)}</code> '
+        f"<b>{item.state}</b> {' '.join(attributes)}</li>"
+    )
+
+
+def _sent(step: Step, before: Step) -> str:
+    if not step.sent:
+        return _part("SQL", '<p class="step-nothing">none</p>')
+    items = "".join(map(_statement, step.sent))
+    return _part("SQL", f'<ol class="step-sql">{items}</ol>')
+
+
+def _statement(sent: Sent) -> str:
+    parameters = f" <i>{html.escape(sent.parameters, quote=False)}</i>" if sent.parameters else ""
+    error = f' <b class="step-raised">{html.escape(sent.error)}</b>' if sent.error else ""
+    control = "" if " " in sent.sql else ' class="control"'
+    return (
+        f"<li{control}><small>{html.escape(sent.by)}</small>"
+        f"<code>{html.escape(sent.sql, quote=False)}</code>{parameters}{error}</li>"
+    )
+
+
+def _sessions(step: Step, before: Step) -> str:
+    if not step.sessions:
+        return ""
+    known = {item.name: item for item in before.sessions}
+    items = "".join(_session(item, changed=known.get(item.name) != item) for item in step.sessions)
+    return _part("Session", f'<ul class="step-sessions">{items}</ul>')
+
+
+def _session(item: SessionState, *, changed: bool) -> str:
+    parts = [f"transaction <b>{item.transaction}</b>"]
+    for title, names in (
+        ("new", item.new),
+        ("dirty", item.dirty),
+        ("deleted", item.deleted),
+        ("identity map", item.identity_map),
+    ):
+        if names:
+            parts.append(f"{title} <b>{html.escape(', '.join(names))}</b>")
+    mark = ' class="changed"' if changed else ""
+    return f"<li{mark}><code>{html.escape(item.name)}</code> {'; '.join(parts)}</li>"
+
+
+def _committed(step: Step, before: Step) -> str:
+    if step.committed is None:
+        content = '<p class="step-nothing">locked: the writer keeps every other connection out</p>'
+    elif step.committed:
+        known = before.committed or {}
+        content = "".join(
+            _table(name, table, changed=name in known and known[name] != table)
+            for name, table in step.committed.items()
+        )
+    else:
+        return ""
+    return _part("Rows another connection sees", content)
+
+
+def _table(name: str, table: Table, *, changed: bool) -> str:
+    def cells(tag: str, texts: list[str]) -> str:
+        return "".join(f"<{tag}>{html.escape(text, quote=False)}</{tag}>" for text in texts)
+
+    rows = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.rows) or (
+        f'<tr><td colspan="{len(table.columns)}" class="step-nothing">no rows</td></tr>'
+    )
+    mark = " changed" if changed else ""
+    return (
+        f'<table class="step-rows{mark}"><caption>{html.escape(name)}</caption>'
+        f"<thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _listing(shown: Program, recordings: Sequence[Recording]) -> str:
+    lines = _colored_lines(shown.source)
+    start = shown.source.splitlines().index(START) + 1
+    notes = _notes(shown, recordings)
+    set_up = "".join(_line(shown, number, lines[number - 1], "") for number in range(1, start))
+    region = "".join(
+        _line(shown, number, lines[number - 1], notes.get(number, "")) for number in shown.region
+    )
+    summary = html.escape(f"set-up: {set_up_summary(shown)}")
+    return (
+        f'<details class="program-setup" data-search-exclude><summary>{summary}</summary>'
+        f"<pre><code>{set_up}</code></pre></details>"
+        f'<pre class="program-region" tabindex="0"><code>{region}</code></pre>'
+    )
+
+
+def _line(shown: Program, number: int, colored: str, notes: str) -> str:
+    kind = "output" if number in shown.output_lines else "line"
+    return f'<span class="program-{kind}" data-line="{number}"{notes}>{colored}</span>\n'
+
+
+def _notes(shown: Program, recordings: Sequence[Recording]) -> dict[int, str]:
+    """Attributes of lines: how much SQL each sent; for a `#>` line, the step that printed it."""
+    notes: dict[int, str] = {}
+    for recording in recordings:
+        sent: Counter[int] = Counter()
+        printed: Counter[int] = Counter()
+        for index, step in enumerate(recording.steps, start=1):
+            sent[step.line] += len(step.sent)
+            for line, _ in step.printed:
+                end = shown.statements[line].end_lineno or line
+                printed[end] += 1
+                output = end + printed[end]
+                notes[output] = f'{notes.get(output, "")} data-{recording.database}-step="{index}"'
+        for line, count in sent.items():
+            if count:
+                notes[line] = f'{notes.get(line, "")} data-{recording.database}="{count} SQL"'
+    return notes
+
+
+def set_up_summary(shown: Program) -> str:
+    """What the folded lines hold, in a few words: `imports, User, engine (14 lines)`."""
+    first = shown.region.start
+    names: list[str] = []
+    for node in shown.tree.body:
+        if node.lineno >= first:
+            break
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.append("imports")
+        elif isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            names.append(node.name)
+        elif isinstance(node, ast.Assign):
+            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            names.append("rows")
+    unique = [name for name in dict.fromkeys(names) if name != "Base"]
+    code = [line for line in shown.source.splitlines()[: first - 2] if line.strip()]
+    return f"{', '.join(unique)} ({len(code)} lines)"
+
+
+# What is worth a color. Names, operators and white space stay plain, which keeps pages small.
+_COLORED = ("k", "s", "m", "c", "nb", "nc", "nf", "nd", "ow")
+
+
+def _colored_lines(source: str) -> list[str]:
+    """Each line of a Python source as HTML, with Pygments' class names."""
+    from pygments.lexers.python import PythonLexer
+    from pygments.token import STANDARD_TYPES
+
+    lines = [""]
+    open_class, run = "", ""
+
+    def close() -> None:
+        nonlocal run
+        escaped = html.escape(run, quote=False)
+        lines[-1] += f'<span class="{open_class}">{escaped}</span>' if open_class else escaped
+        run = ""
+
+    for token, text in PythonLexer(stripnl=False).get_tokens(source):
+        short = STANDARD_TYPES.get(token, "")
+        short = short if short.startswith(_COLORED) else ""
+        for number, part in enumerate(text.split("\n")):
+            if number or short != open_class:
+                close()
+                open_class = short
+            if number:
+                lines.append("")
+            run += part
+    close()
+    return lines

@@ -1,0 +1,53 @@
+"""A failed flush rolls back the transaction, with what was flushed before."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import IntegrityError, PendingRollbackError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    session.add(User(name="grace"))
+    session.flush()
+    session.add(User(name="ada"))  # this name is taken
+    try:
+        session.flush()
+    except IntegrityError as error:
+        print(type(error).__name__)
+        #> IntegrityError
+
+    print(session.is_active)
+    #> False
+    try:
+        session.scalars(select(User.name)).all()
+    except PendingRollbackError as error:
+        print(type(error).__name__)
+        #> PendingRollbackError
+
+    session.rollback()
+    print(session.scalars(select(User.name)).all())
+    #> ['ada']
+# --8<-- [end:example]

@@ -1,0 +1,101 @@
+"""Pages, programs and recordings belong together; code on a page is run."""
+
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from pytest_examples import CodeExample, find_examples
+
+from recorder import pages
+from recorder.check import check
+from recorder.databases import Database
+from recorder.markdown import UnknownProgramError
+from recorder.program import Program
+from recorder.run import run
+from tests.programs import write_program
+
+PROSE = ["README.md", "CONTRIBUTING.md", "docs"]
+
+
+def test_every_page_and_every_program_belong_together() -> None:
+    assert pages.problems() == []
+
+
+@pytest.mark.parametrize("example", list(find_examples(*PROSE)), ids=str)
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_code_in_prose_does_what_it_says(
+    example: CodeExample, name: str, databases: dict[str, Database]
+) -> None:
+    code = Program(example.path, "\n" * example.start_line + example.source)
+    assert check(run(code, databases[name])) == []
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one page that shows one recorded program."""
+    write_program(tmp_path / "snippets", "print(1)\n#> 1\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/page.md").write_text("# Page\n\n/// snippet | guide/example\n///\n")
+    (tmp_path / "recordings/guide").mkdir(parents=True)
+    for database in ("sqlite", "postgresql"):
+        (tmp_path / f"recordings/guide/example.{database}.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_site_that_belongs_together_has_no_problem(site: Path) -> None:
+    assert pages.problems() == []
+
+
+WRONG = {
+    "unknown program": (
+        "docs/page.md",
+        "\n/// snippet | guide/gone\n///\n",
+        "docs/page.md:6: there is no program snippets/guide/gone.py",
+    ),
+    "embedded twice": (
+        "docs/page.md",
+        "\n/// snippet | guide/example\n///\n",
+        "docs/page.md:6: guide/example stands on this page already; link to it",
+    ),
+    "program on no page": (
+        "snippets/guide/lonely.py",
+        "",
+        "snippets/guide/lonely.py:1: no page shows this program; embed it with "
+        "`/// snippet | guide/lonely`, or delete it",
+    ),
+    "recording of no program": (
+        "recordings/guide/gone.sqlite.json",
+        "",
+        "recordings/guide/gone.sqlite.json:1: recorded from a program that is gone; delete it",
+    ),
+    "Python fence": (
+        "docs/page.md",
+        "\n```python\nprint(1)\n```\n",
+        "docs/page.md:6: this code is not run; make it a program under snippets/ and embed that",
+    ),
+    "indented fence": (
+        "docs/page.md",
+        "\n    ~~~ {.py}\n    print(1)\n    ~~~\n",
+        "docs/page.md:6: this code is not run; make it a program under snippets/ and embed that",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_does_not_belong_together_is_named(kind: str, site: Path) -> None:
+    file, text, message = WRONG[kind]
+    with (site / file).open("a") as opened:
+        opened.write(text)
+    assert pages.problems() == [message]
+
+
+def test_a_block_that_names_no_program_fails_the_build(site: Path) -> None:
+    with pytest.raises(UnknownProgramError, match=r"there is no program snippets/guide/gone\.py"):
+        Markdown(extensions=["recorder.markdown"]).convert("/// snippet | guide/gone\n///\n")
+
+
+def test_half_of_a_pair_is_refused(site: Path) -> None:
+    write_program(site / "snippets", "print(1)\n#> 1\n", "locks_on_sqlite")
+    with pytest.raises(Exception, match=r"write snippets/guide/locks_on_postgresql\.py"):
+        pages.problems()
