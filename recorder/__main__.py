@@ -3,6 +3,7 @@
     python -m recorder check [PROGRAM …]    say what is wrong, change nothing
     python -m recorder update [PROGRAM …]   format, write the `#>` lines and the recordings
     python -m recorder record [PROGRAM …]   write the recordings
+    python -m recorder watch                update each program when its file is saved
     python -m recorder pages                say what is wrong between pages and programs
 
 A program is named as on a page (`flush/assigns_primary_key`) or by its file; without one, all run.
@@ -11,10 +12,13 @@ A program is named as on a page (`flush/assigns_primary_key`) or by its file; wi
 from __future__ import annotations
 
 import argparse
+import contextlib
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import sqlalchemy
 
@@ -26,6 +30,8 @@ from recorder.record import record
 from recorder.recording import recording_path
 from recorder.run import run
 
+WATCH_SECONDS = 0.5
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code: 0, or 1 if anything is wrong."""
@@ -34,20 +40,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=["check", "update", "record", "pages"])
+    parser.add_argument("command", choices=["check", "update", "record", "watch", "pages"])
     parser.add_argument("programs", nargs="*", metavar="PROGRAM")
     given = parser.parse_args(arguments)
-    problems: list[object] = []
     try:
         if given.command == "pages":
-            problems += pages.problems()
-        else:
-            problems += _run_all(given.command, [_path(name) for name in given.programs])
+            return _tell(pages.problems())
+        paths = [_path(name) for name in given.programs]
+        with _databases() as databases:
+            if given.command == "watch":
+                _watch(databases)
+            return _tell(_run_all(given.command, paths or program.find(), databases))
     except (ProgramError, PostgreSQLUnavailableError) as error:
-        problems.append(error)
+        return _tell([error])
+    except KeyboardInterrupt:
+        return 130
+
+
+def _tell(problems: Iterable[object]) -> int:
+    """Print what is wrong as it comes; returns the exit code."""
+    wrong = 0
     for problem in problems:
-        print(problem, file=sys.stderr)
-    return 1 if problems else 0
+        print(problem, file=sys.stderr, flush=True)
+        wrong = 1
+    return wrong
 
 
 def _path(name: str) -> Path:
@@ -58,23 +74,37 @@ def _path(name: str) -> Path:
     return path
 
 
-def _run_all(command: str, paths: list[Path]) -> list[object]:
-    """Carry out a command on some programs, or on all; returns what is wrong."""
-    problems: list[object] = []
-    with server() as address:
-        postgresql = PostgreSQL(address)
-        databases: dict[str, Database] = {"sqlite": SQLite(), "postgresql": postgresql}
+@contextlib.contextmanager
+def _databases() -> Iterator[Mapping[str, Database]]:
+    """All databases that a program may run on, by name."""
+    with server() as address, contextlib.closing(PostgreSQL(address)) as postgresql:
+        yield {"sqlite": SQLite(), "postgresql": postgresql}
+
+
+def _run_all(
+    command: str, paths: Iterable[Path], databases: Mapping[str, Database]
+) -> Iterator[object]:
+    """Carry out a command on programs; yields what is wrong."""
+    for path in paths:
         try:
-            for path in paths or program.find():
-                try:
-                    if command == "update":
-                        _update(path, databases)
-                    problems += _judge(Program.load(path), databases, write=command != "check")
-                except ProgramError as error:
-                    problems.append(error)
-        finally:
-            postgresql.close()
-    return problems
+            if command == "update":
+                _update(path, databases)
+            yield from _judge(Program.load(path), databases, write=command != "check")
+        except ProgramError as error:
+            yield error
+
+
+def _watch(databases: Mapping[str, Database]) -> NoReturn:
+    """Update each program whose file changes, until interrupted."""
+    known: dict[Path, int] = {}
+    while True:
+        now = {path: path.stat().st_mtime_ns for path in program.SNIPPETS.glob("*/*.py")}
+        changed = [path for path, time_saved in now.items() if known.get(path) != time_saved]
+        if known:
+            _tell(_run_all("update", changed, databases))
+        # An update may write the file: that is no change of the reader's.
+        known = {path: path.stat().st_mtime_ns for path in now if path.exists()}
+        time.sleep(WATCH_SECONDS)
 
 
 def _update(path: Path, databases: Mapping[str, Database]) -> None:

@@ -1,0 +1,147 @@
+"""A recording becomes HTML that shows it all, and shows it as text."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from recorder import render
+from recorder.check import check
+from recorder.databases import Database
+from recorder.program import Program
+from recorder.record import record
+from recorder.recording import Recording
+from tests.programs import program
+
+HOSTILE = """</script><b onclick='x()'>&amp;"""
+
+
+class Reader(HTMLParser):
+    """The text and the tags of a page, as a browser takes them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text, self.tags, self.open = "", set[str](), list[str]()
+        self.feed(page)
+        assert self.open == [], f"not closed: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags |= {tag, *(name for name, _ in attrs)}
+        if tag != "input":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def recordings(shown: Program, databases: dict[str, Database]) -> list[Recording]:
+    return [record(shown, databases[name])[1] for name in shown.databases]
+
+
+def test_values_are_text_wherever_they_show(tmp_path: Path, databases: dict[str, Database]) -> None:
+    body = f"""\
+        name = {HOSTILE!r}
+        with Session(engine) as session:
+            user = User(name=name)
+            session.add(user)
+            session.commit()
+            print(user.name)
+            #> {HOSTILE}
+        """
+    hostile = program(tmp_path, body)
+    assert check(record(hostile, databases["sqlite"])[0]) == []
+    page = render.program(hostile, recordings(hostile, databases), "x")
+    read = Reader(page)
+    assert "onclick" not in read.tags
+    assert "script" not in read.tags
+    # The program twice; the output; the object, the parameters, and the row of each later step.
+    assert read.text.count(HOSTILE) > 10
+
+
+def test_every_line_and_every_statement_is_there(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body = """\
+        with Session(engine) as session:
+            session.add(User(name="ada"))
+            session.commit()
+        """
+    shown = program(tmp_path, body)
+    both = recordings(shown, databases)
+    page = render.program(shown, both, "claim")
+    text = Reader(page).text
+    for line in shown.source.splitlines()[:-1]:
+        assert line.startswith("# --8<--") or line in text
+    for recording in both:
+        assert all(sent.sql in text for step in recording.steps for sent in step.sent)
+    assert re.findall(r'id="claim-(\d+)"', page) == ["1", "2", "3", "4"]
+    assert page.count('<ol class="program-steps">') == 1
+
+
+def test_databases_that_go_different_ways_have_a_list_each(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body = """\
+        if engine.name == "sqlite":
+            user = User(name="ada")
+        """
+    shown = program(tmp_path, body)
+    page = render.program(shown, recordings(shown, databases), "claim")
+    assert page.count('<ol class="program-steps">') == 2
+    assert re.findall(r'id="claim-(\d+)"', page) == ["1", "2"]
+
+
+COSTS = {
+    "session.flush()": "2 SQL statements (BEGIN, INSERT)",
+    "session.add(user)": "no SQL",
+    "session.get(": "1 SQL statement (SELECT) on SQLite, "
+    "2 SQL statements (BEGIN, SELECT) on PostgreSQL",
+}
+
+
+@pytest.mark.parametrize("code", COSTS)
+def test_a_cost_is_quoted_from_the_recordings(
+    code: str, tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body = """\
+        with Session(engine) as session:
+            session.get(User, 1)
+            session.rollback()
+            user = User(name="ada")
+            session.add(user)
+            session.flush()
+        """
+    shown = program(tmp_path, body)
+    assert render.cost(shown, recordings(shown, databases), code) == COSTS[code]
+
+
+@pytest.mark.parametrize(("code", "count"), [("session", 3), ("nowhere", 0)])
+def test_a_cost_of_no_one_line_is_refused(
+    code: str, count: int, tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body = "with Session(engine) as session:\n    session.begin()\n    session.close()\n"
+    shown = program(tmp_path, body)
+    with pytest.raises(ValueError, match=f"{count} lines of the example hold `{code}`, not one"):
+        render.cost(shown, recordings(shown, databases), code)
+
+
+def test_a_page_shows_programs_with_their_recordings() -> None:
+    page = Markdown(extensions=["toc", "tables", "recorder.markdown"]).convert(
+        "# Page\n\n"
+        "It sends {{ sql flush/assigns_primary_key: session.flush() }}.\n\n"
+        "/// snippet | flush/assigns_primary_key\n///\n\n"
+        "## Question\n\n"
+        "/// snippet | flush/takes_locks\n///\n"
+    )
+    read = Reader(page)
+    assert "It sends 2 SQL statements (BEGIN, INSERT)." in read.text
+    assert '<h2 class="program-claim" id="assigns-primary-key">' in page
+    assert '<h3 class="program-claim" id="takes-locks-on-sqlite">' in page
+    assert '<section class="program" data-database="postgresql">' in page
+    stamps = re.findall(r'<span class="program-stamp">.*?SQLAlchemy [\d.]+</span>', page)
+    assert [stamp.count("\u2713") for stamp in stamps] == [2, 1, 1]
