@@ -44,7 +44,7 @@ record: .venv/ready ## Run all programs (or PROGRAM=guide/claim); write the reco
 	$(recorder) record $(PROGRAM)
 
 bench: .venv/ready ## Measure what verifying costs (PROGRAMS=10,100,300)
-	$(bin)/python -m tests.bench --programs $(or $(PROGRAMS),10,100,300)
+	$(bin)/python -W ignore::RuntimeWarning -m tests.bench --programs $(or $(PROGRAMS),10,100,300)
 
 lock: .venv/ready ## Resolve the dependencies of pyproject.toml anew
 	$(bin)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -1,4 +1,4 @@
-"""One object goes through all five states."""
+"""One object goes through all five states, from `User()` to detached."""
 
 import os
 import tempfile

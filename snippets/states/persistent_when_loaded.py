@@ -1,0 +1,37 @@
+"""An object that a query loads is persistent at once."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, inspect, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.scalars(select(User)).one()
+    print(inspect(user).persistent)
+    #> True
+    print(user in session.new, user in session.dirty)
+    #> False False
+# --8<-- [end:example]
