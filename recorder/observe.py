@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import enum
+import sys
 import types
 import uuid
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import MetaData, Table, inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import InstanceState, Session, scoped_session
 
 from recorder.instrument import HOOKS
@@ -55,19 +55,12 @@ class Names:
                 self._add_unnamed(inspect(held))
 
     def _interesting(self, value: Any) -> bool:
-        return any(_states(value, "")) or isinstance(
-            value, (Session, AsyncSession, scoped_session, Connection, AsyncConnection)
-        )
+        return any(_states(value, "")) or isinstance(_unwrapped(value), (Session, Connection))
 
     def _add(self, name: str, value: Any) -> None:
         for path, state in _states(value, name):
             self.objects.setdefault(id(state), (path, state))
-        if isinstance(value, scoped_session):
-            value = value.registry() if value.registry.has() else None
-        if isinstance(value, AsyncSession):
-            value = value.sync_session
-        if isinstance(value, AsyncConnection):
-            value = value.sync_connection
+        value = _unwrapped(value)
         if isinstance(value, Session):
             self.sessions.setdefault(id(value), (name, value))
         if isinstance(value, Connection):
@@ -182,6 +175,21 @@ def text(value: Any) -> str:
     if isinstance(value, tuple):
         return f"({', '.join(map(text, value))}{',' if len(value) == 1 else ''})"
     return f"<{type(value).__name__}>"
+
+
+def _unwrapped(value: Any) -> Any:
+    """The Session or Connection behind one that is scoped, asynchronous or both."""
+    # Not imported here: it needs greenlet, which only programs that use it must have.
+    asyncio = sys.modules.get("sqlalchemy.ext.asyncio")
+    if isinstance(value, scoped_session) or (
+        asyncio and isinstance(value, asyncio.async_scoped_session)
+    ):
+        value = value.registry() if value.registry.has() else None
+    if asyncio and isinstance(value, asyncio.AsyncSession):
+        return value.sync_session
+    if asyncio and isinstance(value, asyncio.AsyncConnection):
+        return value.sync_connection
+    return value
 
 
 def _state(value: Any) -> InstanceState[Any] | None:

@@ -407,7 +407,9 @@ def test_the_json_does_not_depend_on_hashing(tmp_path: Path) -> None:
 
 
 ALONE = """
+import sys
 before = set(sys.modules)
+sys.modules["greenlet"] = None  # not to be had
 import recorder.check, recorder.record, recorder.render
 names = {name.partition(".")[0] for name, module in sys.modules.items()
          if name not in before and "site-packages" in (getattr(module, "__file__", None) or "")}
@@ -416,11 +418,11 @@ print(*sorted(names))
 
 
 def test_the_recorder_imports_sqlalchemy_and_nothing_else() -> None:
-    """It is to run in a browser too. greenlet and typing_extensions are SQLAlchemy's own needs."""
+    """It is to run in a browser too. typing_extensions is SQLAlchemy's own need."""
     done = subprocess.run(
         [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, '.'){ALONE}"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert set(done.stdout.split()) <= {"sqlalchemy", "greenlet", "typing_extensions"}
+    assert done.stdout.split() in (["sqlalchemy"], ["sqlalchemy", "typing_extensions"])
