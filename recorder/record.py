@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.metadata
+import re
 import sys
 import threading
 import types
@@ -15,6 +16,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from recorder.databases import Database, Place
@@ -104,6 +106,7 @@ class Recorder:
             (Engine, "commit", self._commit),
             (Engine, "rollback", self._rollback),
             (Session, "after_begin", self._after_begin),
+            (Session, "after_transaction_end", self._after_transaction_end),
         ]
         for target, name, listener in listeners:
             event.listen(target, name, listener)
@@ -151,7 +154,7 @@ class Recorder:
                 self._raised = None
             elif self._raised != id(error):
                 self._raised = id(error)
-                raised = type(error).__name__
+                raised = _exception(error)
             if not entry.compound or entry.header_open:
                 self._step(entry, "statement", raised)
             elif entry.sent or "With" in type(self.program.statements[line]).__name__:
@@ -212,6 +215,12 @@ class Recorder:
     ) -> None:
         self._sessions[connection] = weakref.ref(session)
 
+    def _after_transaction_end(self, session: Session, transaction: SessionTransaction) -> None:
+        if transaction.parent is None:  # what the connection sends from now on is its own
+            for connection, owner in list(self._sessions.items()):
+                if owner() is session:
+                    del self._sessions[connection]
+
     def _before_execute(
         self,
         connection: Connection,
@@ -246,11 +255,14 @@ class Recorder:
 
     def _note_begin(self, connection: Connection, context: Any) -> None:
         """A driver sends BEGIN by itself, before a statement that needs a transaction."""
-        if not context.execution_begun_before and _in_transaction(connection):
-            entry = self._current()
-            if entry is not None and context.execution_noted in entry.sent:
-                place = entry.sent.index(context.execution_noted)
-                self._note(connection, "BEGIN", place)
+        if context.execution_begun_before or not _in_transaction(connection):
+            return
+        noted = context.execution_noted
+        if connection.dialect.name == "sqlite" and noted.sql.startswith(("BEGIN", "SAVEPOINT")):
+            return  # the statement itself began; SQLite's drivers send BEGIN before writes alone
+        entry = self._current()
+        if entry is not None and noted in entry.sent:
+            self._note(connection, "BEGIN", entry.sent.index(noted))
 
     def _commit(self, connection: Connection) -> None:
         if _in_transaction(connection):
@@ -272,6 +284,22 @@ class Recorder:
         """The innermost statement that runs here; for a worker thread, that of the main one."""
         stack = self._stack() or self._stacks.get(self._main)
         return stack[-1] if stack else None
+
+
+# What follows in a message is the driver's, or differs from run to run.
+_MESSAGE_ENDS = (" (Background on this error at:", " [SQL:", " Original exception was:")
+_MESSAGE_NUMBERS = re.compile(r"(?<=0x)[0-9a-f]+|(?<=session ')\d+|(?<=this is ')\d+")
+
+
+def _exception(error: BaseException) -> str:
+    """The class and the message; a driver's message is left out, as is what is random."""
+    name = type(error).__name__
+    if not isinstance(error, SQLAlchemyError) or isinstance(error, DBAPIError):
+        return name
+    message = " ".join(str(error).split())
+    for end in _MESSAGE_ENDS:
+        message = message.partition(end)[0]
+    return f"{name}: {_MESSAGE_NUMBERS.sub('…', message)}"
 
 
 def _driver(connection: Connection) -> str:

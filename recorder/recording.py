@@ -81,7 +81,8 @@ class Step:
     """The first line of the statement."""
     kind: StepKind = "statement"
     raised: str = ""
-    """The class of the exception that left the statement."""
+    """The exception that left the statement: its class and, if the text is SQLAlchemy's own and
+    not a driver's, its message."""
     printed: list[tuple[int, str]] = field(default_factory=list)
     """Lines of output, each with the line of the program that printed it."""
     sent: list[Sent] = field(default_factory=list)

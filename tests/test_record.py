@@ -92,6 +92,63 @@ def test_begin_is_shown_when_the_database_begins(
     }
 
 
+def test_a_savepoint_begins_by_itself_on_sqlite(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body = """\
+        with engine.connect() as connection:
+            with connection.begin_nested():
+                connection.exec_driver_sql("SELECT 1")
+        """
+    verbs = {}
+    for name in NAMES:
+        _, recording = record(program(tmp_path, body), databases[name])
+        verbs[name] = [text.split()[0] for text in sent(recording)]
+    assert verbs["sqlite"][:2] == ["SAVEPOINT", "SELECT"]
+    assert verbs["postgresql"][:3] == ["BEGIN", "SAVEPOINT", "SELECT"]
+
+
+def test_it_is_told_who_sent_what(tmp_path: Path, database: Database) -> None:
+    body = """\
+        with engine.connect() as connection:
+            with Session(connection) as session:
+                session.add(User(name="ada"))
+                session.commit()
+            connection.exec_driver_sql("SELECT 1")
+            with Session(engine) as session, Session(engine) as other:
+                session.get(User, 1)
+                other.get(User, 1)
+        """
+    _, recording = record(program(tmp_path, body), database)
+    senders = [
+        (s.by, s.sql.split()[0])
+        for step in recording.steps
+        for s in step.sent
+        if s.sql.split()[0] in ("INSERT", "SELECT")
+    ]
+    assert senders == [
+        ("session", "INSERT"), ("connection", "SELECT"), ("session", "SELECT"),
+        ("other", "SELECT"),
+    ]  # fmt: skip
+
+
+MESSAGES = {
+    "raise ValueError('no')": "ValueError",
+    "Session(engine).refresh(User())": "InvalidRequestError: Instance '<User at 0x…>' is not "
+    "persistent within this Session",
+    "engine.connect().exec_driver_sql('nonsense')": ("OperationalError", "ProgrammingError"),
+}
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_an_exception_is_told_as_people_search_for_it(
+    code: str, tmp_path: Path, database: Database
+) -> None:
+    body = f"try:\n    {code}\nexcept Exception:\n    engine.dispose()\n"
+    _, recording = record(program(tmp_path, body), database)
+    assert recording.steps[0].raised in (MESSAGES[code], *MESSAGES[code])
+
+
 FLOW = {
     "loop": (
         "for name in ('ada', 'bob'):\n    user = User(name=name)\n",

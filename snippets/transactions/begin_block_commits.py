@@ -1,0 +1,42 @@
+"""`with session.begin()` commits at its end; an exception rolls back."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    with session.begin():
+        session.add(User(name="ada"))
+
+    try:
+        with session.begin():
+            session.add(User(name="grace"))
+            session.flush()
+            raise ValueError
+    except ValueError:
+        print(session.in_transaction())
+        #> False
+
+    print(session.scalars(select(User.name)).all())
+    #> ['ada']
+# --8<-- [end:example]

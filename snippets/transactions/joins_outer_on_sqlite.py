@@ -1,0 +1,47 @@
+"""On SQLite, send BEGIN yourself, and the outer rollback undoes a test."""
+
+import os
+import tempfile
+
+from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+
+# --8<-- [start:example]
+@event.listens_for(engine, "begin")
+def send_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+with engine.connect() as connection:
+    outer = connection.begin()
+    with Session(
+        connection, join_transaction_mode="create_savepoint"
+    ) as session:
+        session.add(User(name="ada"))
+        session.commit()
+        session.add(User(name="grace"))
+        session.rollback()
+        print(session.scalars(select(User.name)).all())
+        #> ['ada']
+    outer.rollback()
+    print(connection.scalars(select(User.name)).all())
+    #> []
+# --8<-- [end:example]

@@ -1,0 +1,30 @@
+"""With `sqlite://`, two Sessions share one connection and transaction."""
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+
+# --8<-- [start:example]
+with Session(engine) as session, Session(engine) as other:
+    names = select(User.name)
+    session.add(User(name="ada"))
+    session.flush()
+    print(other.scalars(names).all())
+    #> ['ada']
+    other.rollback()
+    print(session.scalars(names).all())
+    #> []
+# --8<-- [end:example]
