@@ -12,10 +12,15 @@ A sentence quotes what a line costs from its recording, so that it cannot go sta
     The flush sends {{ sql flush/assigns_primary_key: session.flush() }}.
 
 becomes "The flush sends 2 SQL statements (BEGIN, INSERT)."
+
+`/// claims`, `/// errors` and `/// glossary` list what all programs claim, what they raise, and the
+site's terms.
 """
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Markdown's own name for it
 from pathlib import Path
@@ -23,46 +28,40 @@ from typing import Any
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from recorder import render
-from recorder.program import DATABASES, SNIPPETS, Program
-from recorder.recording import RECORDINGS, Recording, recording_path
+from recorder.pages import DOCS
+from recorder.program import SNIPPETS, Program
+from recorder.recording import Recording
+from recorder.reference import Claim, anchor, claims, errors, programs_named, recordings_of
+
+TERMS = Path("includes/terms.md")
+"""Definitions in the form of the Markdown extension `abbr`, one a line; added to every page."""
+
+_TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 
 
 class UnknownProgramError(Exception):
     """A page names a program that does not exist, or that was not recorded."""
 
 
-def programs_named(name: str, folder: Path = SNIPPETS) -> list[Program]:
-    """The program that a page calls by this name, or both programs of a pair.
+def _programs(name: str) -> list[tuple[Program, list[Recording]]]:
+    """The program that a page calls by this name, or both of a pair, with their recordings.
 
     Raises:
-        UnknownProgramError: No file has this name.
+        UnknownProgramError: No file has this name, or the program was not recorded.
         ProgramError: The file is not a program.
     """
-    whole = folder / f"{name}.py"
-    pair = [folder / f"{name}_on_{database}.py" for database in DATABASES]
-    paths = [path for path in (whole, *pair) if path.exists()]
-    if not paths:
-        raise UnknownProgramError(f"/// snippet | {name}: there is no program {whole}")
-    return [Program.load(path) for path in paths]
-
-
-def recordings_of(program: Program, folder: Path = RECORDINGS) -> list[Recording]:
-    """What happened when this program ran, on each of its databases.
-
-    Raises:
-        UnknownProgramError: The program was not recorded, or has changed since.
-    """
-    recordings = []
-    for database in program.databases:
-        path = recording_path(program, database, folder)
-        if not path.exists():
-            raise UnknownProgramError(f"{program.path}: not recorded on {database}; make record")
-        recordings.append(Recording.from_json(path.read_text(encoding="utf-8")))
-    return recordings
+    found = [(program, recordings_of(program)) for program in programs_named(name)]
+    if not found:
+        raise UnknownProgramError(f"/// snippet | {name}: there is no program {SNIPPETS / name}.py")
+    for program, recordings in found:
+        if len(recordings) < len(program.databases):
+            raise UnknownProgramError(f"{program.path}: not recorded; run make record")
+    return found
 
 
 class SnippetBlock(Block):  # type: ignore[misc]
@@ -73,20 +72,20 @@ class SnippetBlock(Block):  # type: ignore[misc]
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Build the elements; the heading is a real one, so that it has a permalink."""
-        programs = programs_named(self.argument.strip())
+        programs = _programs(self.argument.strip())
         level = "h2" if parent.find("h2") is None else "h3"  # a claim stands under its question
         block = etree.SubElement(parent, "div", {"class": "programs"})
-        for program in programs:
+        for program, recordings in programs:
             attributes = {"class": "program"}
             if len(programs) > 1:
                 attributes["data-database"] = program.databases[0]
             section = etree.SubElement(block, "section", attributes)
-            attributes = {"class": "program-claim", "id": self._anchor(program)}
+            attributes = {"class": "program-claim", "id": anchor(program)}
             heading = etree.SubElement(section, level, attributes)
             heading.text = program.claim.removesuffix(".")
             body = etree.SubElement(section, "div", {"class": "program-body"})
             body.text = self.md.htmlStash.store(
-                render.program(program, recordings_of(program), heading.attrib["id"])
+                render.program(program, recordings, heading.attrib["id"])
             )
         return block
 
@@ -94,14 +93,72 @@ class SnippetBlock(Block):  # type: ignore[misc]
         """The block holds no Markdown of its own."""
         return "raw"
 
-    def _anchor(self, program: Program) -> str:
-        """The claim's name; with the guide's name before it where a page has two of that name."""
-        used = self.tracker.setdefault("anchors", set())
-        anchor = program.path.stem.replace("_", "-")
-        if anchor in used:
-            anchor = f"{program.path.parent.name.replace('_', '-')}-{anchor}"
-        used.add(anchor)
-        return anchor
+
+class ClaimsBlock(Block):  # type: ignore[misc]
+    """`/// claims`: every claim of the site, by page, with what it holds on."""
+
+    NAME = "claims"
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Build a heading and a table for each page."""
+        block = etree.SubElement(parent, "div")
+        for title, group in itertools.groupby(claims(), key=lambda claim: claim.title):
+            etree.SubElement(block, "h2").text = title
+            rows = etree.SubElement(block, "table")
+            head = etree.SubElement(etree.SubElement(rows, "thead"), "tr")
+            for name in ("Claim", "Databases", "SQLAlchemy"):
+                etree.SubElement(head, "th").text = name
+            body = etree.SubElement(rows, "tbody")
+            for claim in group:
+                row = etree.SubElement(body, "tr")
+                _link(etree.SubElement(row, "td"), claim)
+                databases = ", ".join(render.LABELS[name] for name in claim.program.databases)
+                etree.SubElement(row, "td").text = databases
+                etree.SubElement(row, "td").text = claim.program.requires or "2.0, 2.1"
+        return block
+
+
+class GlossaryBlock(Block):  # type: ignore[misc]
+    """`/// glossary`: the terms whose definitions pages show on hover, as a list."""
+
+    NAME = "glossary"
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Build a definition list."""
+        block = etree.SubElement(parent, "dl")
+        for term, definition in _TERM.findall(TERMS.read_text(encoding="utf-8")):
+            etree.SubElement(block, "dt", {"id": term.replace(" ", "-")}).text = AtomicString(term)
+            etree.SubElement(block, "dd").text = AtomicString(definition)
+        return block
+
+
+class ErrorsBlock(Block):  # type: ignore[misc]
+    """`/// errors`: every exception that a program shows, by its message, with cause and cure."""
+
+    NAME = "errors"
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Build an entry for each message."""
+        block = etree.SubElement(parent, "div", {"class": "errors"})
+        for error in errors():
+            name, colon, message = error.message.partition(": ")
+            heading = etree.SubElement(block, "h2")
+            heading.text = AtomicString(f"{name}{colon}")
+            if message:
+                etree.SubElement(heading, "code").text = AtomicString(message)
+            for claim in error.claims:
+                _link(etree.SubElement(block, "p"), claim)
+            cures = dict.fromkeys(claim.program.cure for claim in error.claims)
+            for cure in filter(None, cures):
+                etree.SubElement(block, "p").text = f"**Cure:** {cure}"
+        return block
+
+
+def _link(parent: etree.Element, claim: Claim) -> None:
+    """A link to a claim on its page; reference pages stand one folder below the others' root."""
+    target = os.path.relpath(claim.page, DOCS / "reference")
+    link = etree.SubElement(parent, "a", {"href": f"{target}#{claim.anchor}"})
+    link.text = claim.program.claim.removesuffix(".")
 
 
 class CostProcessor(InlineProcessor):
@@ -111,8 +168,8 @@ class CostProcessor(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         """Called by Python-Markdown."""
-        (program,) = programs_named(m["name"])
-        return render.cost(program, recordings_of(program), m["code"]), m.start(0), m.end(0)
+        ((program, recordings),) = _programs(m["name"])
+        return render.cost(program, recordings, m["code"]), m.start(0), m.end(0)
 
 
 class SnippetExtension(BlocksExtension):  # type: ignore[misc]
@@ -120,7 +177,8 @@ class SnippetExtension(BlocksExtension):  # type: ignore[misc]
 
     def extendMarkdownBlocks(self, md: Markdown, block_manager: Any) -> None:  # noqa: N802
         """Called by pymdownx."""
-        block_manager.register(SnippetBlock, self.getConfigs())
+        for block in SnippetBlock, ClaimsBlock, ErrorsBlock, GlossaryBlock:
+            block_manager.register(block, self.getConfigs())
         cost = CostProcessor(r"\{\{ sql (?P<name>\S+): (?P<code>.+?) \}\}", md)
         md.inlinePatterns.register(cost, "sql cost", 185)  # after code spans, before all else
 

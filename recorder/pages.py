@@ -49,13 +49,17 @@ def problems(
     found: list[str] = []
     programs = {embedded_name(path): path for path in find(snippets)}
     seen: set[tuple[Path, str]] = set()
+    anchors: set[tuple[Path, str]] = set()
     for embed in embeds(docs):
         where = f"{embed.page}:{embed.line}"
         if embed.name not in programs:
             found.append(f"{where}: there is no program {snippets / embed.name}.py")
         if (embed.page, embed.name) in seen:
             found.append(f"{where}: {embed.name} stands on this page already; link to it")
+        elif (embed.page, embed.name.partition("/")[2]) in anchors:
+            found.append(f"{where}: another program of that name stands on this page; rename one")
         seen.add((embed.page, embed.name))
+        anchors.add((embed.page, embed.name.partition("/")[2]))
     shown = {name for _, name in seen}
     found += [
         f"{path}:1: no page shows this program; embed it with `/// snippet | {name}`, or delete it"

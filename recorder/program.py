@@ -19,6 +19,7 @@ END = "# --8<-- [end:example]"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _REQUIRES = re.compile(r"^# requires: sqlalchemy(?P<bound>.*)$", re.MULTILINE)
+_CURE = re.compile(r"^# cure: (.+)$", re.MULTILINE)
 _BOUND = re.compile(r"(?P<operator>>=|<)(?P<version>\d+(\.\d+)*)")
 
 
@@ -81,6 +82,16 @@ class Program:
                 self.path, 1, "the claim is one sentence on one line, ended by a full stop"
             )
         return docstring
+
+    @property
+    def cure(self) -> str:
+        """What to do about the error that the program shows, from its `# cure:` lines."""
+        return " ".join(_CURE.findall(self.source))
+
+    @property
+    def requires(self) -> str:
+        """The versions of SQLAlchemy that the claim is about; empty if it is about all."""
+        return ", ".join(match["bound"] for match in _REQUIRES.finditer(self.source))
 
     @cached_property
     def region(self) -> range:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import importlib.metadata
 import re
 import sys
@@ -67,6 +68,13 @@ class _Noted:
     sql: str
     parameters: str = ""
     error: str = ""
+
+
+_running: contextvars.ContextVar[weakref.ref[_Entry] | None] = contextvars.ContextVar(
+    "running", default=None
+)
+"""The innermost statement that runs here. An asyncio task inherits that of the one it comes from:
+SQLAlchemy closes an AsyncSession, for example, in a task of its own."""
 
 
 class Recorder:
@@ -135,6 +143,7 @@ class Recorder:
             compound = isinstance(self.program.statements[line], COMPOUND)
             stack.append(_Entry(line, frame, compound, sys.exc_info()[1]))
             self._stacks[self._key()] = stack
+            _running.set(weakref.ref(stack[-1]))
 
     def begin_body(self, line: int) -> None:
         """The header of a `with` or of a loop is done; for a loop, this is once per pass."""
@@ -160,6 +169,7 @@ class Recorder:
             elif entry.sent or "With" in type(self.program.statements[line]).__name__:
                 self._step(entry, "end", raised)
             stack.pop()
+            _running.set(weakref.ref(stack[-1]) if stack else None)
             if not stack:
                 self._stacks.pop(self._key(), None)
 
@@ -232,6 +242,10 @@ class Recorder:
     ) -> None:
         self.driver = self.driver or _driver(connection)
         noted = self._note(connection, " ".join(statement.split()))
+        if isinstance(parameters, dict):  # its order may differ from run to run
+            parameters = {
+                key: parameters[key] for key in sorted(parameters, key=_position_in(statement))
+            }
         noted.parameters = text(parameters) if parameters else ""
         context.execution_begun_before = _in_transaction(connection)
         context.execution_noted = noted
@@ -281,9 +295,17 @@ class Recorder:
         return noted
 
     def _current(self) -> _Entry | None:
-        """The innermost statement that runs here; for a worker thread, that of the main one."""
-        stack = self._stack() or self._stacks.get(self._main)
-        return stack[-1] if stack else None
+        """The innermost statement that runs here; elsewhere, the one that this comes from.
+
+        A task comes from a statement; of a thread it is not known, so it is the main thread's.
+        """
+        if stack := self._stack():
+            return stack[-1]
+        inherited = _running.get()
+        if inherited is not None and (entry := inherited()) is not None:
+            return entry
+        main = self._stacks.get(self._main)
+        return main[-1] if main else None
 
 
 # What follows in a message is the driver's, or differs from run to run.
@@ -300,6 +322,11 @@ def _exception(error: BaseException) -> str:
     for end in _MESSAGE_ENDS:
         message = message.partition(end)[0]
     return f"{name}: {_MESSAGE_NUMBERS.sub('…', message)}"
+
+
+def _position_in(statement: str) -> Callable[[str], tuple[int, str]]:
+    """Orders named parameters as the statement does."""
+    return lambda key: (statement.find(f"%({key})s"), key)
 
 
 def _driver(connection: Connection) -> str:

@@ -1,0 +1,70 @@
+"""`selectinload()` loads the relationship with the query."""
+
+import asyncio
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_async_engine(
+    os.environ.get("ASYNC_DATABASE_URL")
+    or f"sqlite+aiosqlite:///{tempfile.mkdtemp()}/example.db"
+)
+
+
+async def set_up() -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with AsyncSession(engine) as session:
+        ada = User(name="ada")
+        ada.addresses = [Address(email="ada@example.org")]
+        session.add(ada)
+        await session.commit()
+    await engine.dispose()
+
+
+asyncio.run(set_up())
+
+
+# --8<-- [start:example]
+async def main() -> None:
+    async with AsyncSession(engine) as session, session.begin():
+        users = await session.scalars(
+            select(User).options(selectinload(User.addresses))
+        )
+        for user in users:
+            print(user.name, [a.email for a in user.addresses])
+            #> ada ['ada@example.org']
+    await engine.dispose()
+
+
+asyncio.run(main())
+# --8<-- [end:example]

@@ -1,0 +1,63 @@
+"""A deferred constraint lets the flush pass and fails the COMMIT."""
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine, event, inspect, select
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", deferrable=True, initially="DEFERRED")
+    )
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+if engine.dialect.name == "sqlite":  # checks foreign keys only when asked to
+    event.listen(
+        engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=ON")
+    )
+Base.metadata.create_all(engine)
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    address = Address(email="ada@example.org", user_id=1)  # no user
+    session.add(address)
+    session.flush()
+    try:
+        session.commit()
+    except IntegrityError as error:
+        print(type(error).__name__)
+        #> IntegrityError
+    print(inspect(address).persistent)
+    #> True
+    try:
+        session.scalars(select(User.name)).all()
+    except InvalidRequestError as error:
+        print(str(error).split(";")[0])
+        #> This session is in 'prepared' state
+
+    session.rollback()
+    print(inspect(address).transient)
+    #> True
+    print(session.scalars(select(Address.email)).all())
+    #> []
+# --8<-- [end:example]
