@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -292,6 +293,7 @@ def everything() -> list[Any]:
     return [
         pytest.param(path, name, id=f"{path.parent.name}/{path.stem}-{name}")
         for path in programs.find()
+        if programs.holds_on(path.read_text(encoding="utf-8"), sqlalchemy.__version__)
         for name in programs.databases_of(path)
     ]
 

@@ -12,6 +12,7 @@ from recorder.check import check, check_recording
 from recorder.databases import Database
 from recorder.program import Program
 from recorder.record import record
+from recorder.recording import Recording
 from tests.conftest import LABELS
 
 RUNS = [
@@ -20,6 +21,13 @@ RUNS = [
     if program.holds_on(path.read_text(encoding="utf-8"), sqlalchemy.__version__)
     for database in program.databases_of(path)
 ]
+
+
+def recorded_with(recording: Recording) -> bool:
+    """Whether the recordings are this SQLAlchemy's: another one may send other SQL."""
+    path = next(Path("recordings").glob("*/*.json"))
+    committed = Recording.from_json(path.read_text(encoding="utf-8")).versions["sqlalchemy"]
+    return committed.split(".")[:2] == recording.versions["sqlalchemy"].split(".")[:2]
 
 
 @pytest.mark.parametrize(("path", "name"), RUNS)
@@ -31,7 +39,9 @@ def test_program_does_what_is_committed(
 ) -> None:
     loaded, database = Program.load(path), databases[name]
     result, recording = record(loaded, database)
-    problems = check(result) or check_recording(result, recording)
+    problems = check(result)
+    if recorded_with(recording):
+        problems = problems or check_recording(result, recording)
     if problems:
         pytest.fail("\n".join(map(str, problems)), pytrace=False)
     record_property("ran", (loaded.name, f"{LABELS[name]} {database.version}"))
