@@ -11,6 +11,7 @@ from recorder.check import check
 from recorder.databases import Database
 from recorder.markdown import UnknownProgramError
 from recorder.program import Program
+from recorder.reference import errors
 from recorder.run import run
 from tests.programs import write_program
 
@@ -99,3 +100,14 @@ def test_half_of_a_pair_is_refused(site: Path) -> None:
     write_program(site / "snippets", "print(1)\n#> 1\n", "locks_on_sqlite")
     with pytest.raises(Exception, match=r"write snippets/guide/locks_on_postgresql\.py"):
         pages.problems()
+
+
+def test_every_error_has_a_cure() -> None:
+    """The page of errors says of each what to do: `# cure: …` in one of its programs."""
+    without = [
+        (error.message, claim.program.name)
+        for error in errors()
+        for claim in error.claims
+        if not any(claim.program.cure for claim in error.claims)
+    ]
+    assert without == []

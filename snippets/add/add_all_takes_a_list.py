@@ -1,4 +1,5 @@
 """`add_all` takes a list; `add` takes one object."""
+# cure: Use `add_all()` for a list.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`add()` accepts a key that exists; the flush raises `IntegrityError`."""
+# cure: Load the object and change it, or use `merge()`.
 
 import os
 import tempfile

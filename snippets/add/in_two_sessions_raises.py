@@ -1,4 +1,6 @@
 """An object of one Session cannot be added to a second one."""
+# cure: `expunge()` the object from the first Session, or `merge()` it into the
+# cure: second.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`MissingGreenlet` comes inside a `StatementError`, or bare."""
+# cure: Load what you read: await `refresh()`, or use `selectinload()`.
 # requires: sqlalchemy>=2.1
 
 import asyncio

@@ -1,4 +1,5 @@
 """A Session refuses a second task while the first one connects."""
+# cure: Give each task a Session of its own.
 
 import asyncio
 import os

@@ -1,4 +1,5 @@
 """`lazy="raise_on_sql"` names the attribute that was not loaded."""
+# cure: Load the attribute with the query: `selectinload()`.
 
 import asyncio
 import os

@@ -1,4 +1,6 @@
 """A query flushes a half-built object, and the INSERT fails."""
+# cure: Add the object when it is complete, or query inside
+# cure: `session.no_autoflush`.
 
 import os
 import tempfile

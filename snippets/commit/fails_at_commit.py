@@ -1,4 +1,5 @@
 """A deferred constraint lets the flush pass and fails the COMMIT."""
+# cure: Call `rollback()` before you use the Session again.
 
 import os
 import tempfile

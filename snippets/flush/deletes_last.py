@@ -1,4 +1,5 @@
 """Flush inserts before it deletes, so a unique value is not free yet."""
+# cure: Flush the delete before you add the object with the same unique value.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A failed flush rolls back the transaction, with what was flushed before."""
+# cure: Call `rollback()` before you use the Session again.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """In a savepoint, a failed flush loses only the savepoint's work."""
+# cure: Put what may fail into `with session.begin_nested():`.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On SQLite, a flush keeps other writers out until the transaction ends."""
+# cure: Commit soon after a flush; wait longer with the driver's `timeout`.
 
 import os
 import tempfile

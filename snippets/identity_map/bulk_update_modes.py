@@ -1,4 +1,5 @@
 """`'evaluate'` checks the WHERE in Python; `'fetch'` uses RETURNING."""
+# cure: Pass `synchronize_session="fetch"`, or leave the option out.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A version counter turns a lost update into `StaleDataError`."""
+# cure: Roll back, load the object again, and decide what to write.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On PostgreSQL, an explicit id does not move the sequence."""
+# cure: Let the database number the rows, or move its sequence on.
 
 import os
 import tempfile

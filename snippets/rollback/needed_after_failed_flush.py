@@ -1,4 +1,5 @@
 """After a failed flush, reads and `commit()` raise until `rollback()`."""
+# cure: Call `rollback()` before you use the Session again.
 
 import os
 import tempfile

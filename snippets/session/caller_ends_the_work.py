@@ -1,4 +1,5 @@
 """A function receives the Session; its caller ends the transaction."""
+# cure: Use `get()` or `one_or_none()` where the row may be missing.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A Session works again after commit and close, unless close is final."""
+# cure: Create a new Session, or leave `close_resets_only` out.
 
 import os
 import tempfile

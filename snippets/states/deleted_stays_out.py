@@ -1,4 +1,5 @@
 """After a committed delete, `add()` refuses the object."""
+# cure: Create a new object.
 
 import os
 import tempfile

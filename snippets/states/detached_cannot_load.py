@@ -1,4 +1,6 @@
 """After commit and close, a read raises `DetachedInstanceError`."""
+# cure: Read before the Session closes, or create it with
+# cure: `expire_on_commit=False`.
 
 import os
 import tempfile

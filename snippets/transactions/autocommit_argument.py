@@ -1,4 +1,6 @@
 """`Session(autocommit=True)` raises; `autocommit=False` is accepted."""
+# cure: Begin with `session.begin()`, or give the engine
+# cure: `isolation_level="AUTOCOMMIT"`.
 
 import os
 import tempfile

@@ -1,4 +1,6 @@
 """`session.begin()` raises after a query: the Session has begun already."""
+# cure: Call `begin()` first, or end the transaction that the Session has
+# cure: begun.
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """After `commit()` inside `session.begin()`, the block refuses work."""
+# cure: Make `commit()` the last call in the block, or leave it to the block.
 
 import os
 import tempfile
