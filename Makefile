@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
+PROGRAMS ?= 10,100,300
 
 # The newest SQLAlchemy is pinned in requirements.lock; `make test SQLALCHEMY=2.0` takes the other.
 SQLALCHEMY ?= 2.1
@@ -24,7 +25,7 @@ serve: $(venv)/ready ## Serve the site on 127.0.0.1:8000; a program is recorded 
 
 site: $(venv)/ready ## Build the site into site/; any warning is an error
 	$(recorder) pages
-	$(mkdocs) build --strict --quiet
+	$(mkdocs) build --strict # not --quiet: warnings that are not said are not counted
 
 test: $(if $(other),$(venv)/ready,check) ## Prove every program on both databases; check all else
 	$(bin)/pytest --numprocesses auto
@@ -49,7 +50,7 @@ record: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write the re
 	$(recorder) record $(PROGRAM)
 
 bench: $(venv)/ready ## Measure what verifying costs (PROGRAMS=10,100,300)
-	$(bin)/python -W ignore::RuntimeWarning -m tests.bench --programs $(or $(PROGRAMS),10,100,300)
+	$(bin)/python -W ignore -m tests.bench --programs $(PROGRAMS)
 
 lock: $(venv)/ready ## Resolve the dependencies of pyproject.toml anew
 	$(bin)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from recorder import program as programs
 from recorder.check import check, check_recording
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import server
-from recorder.program import Program
+from recorder.program import DATABASES, Program
 from recorder.record import record
 from recorder.run import Run, _main_module, _output
 from tests.conftest import LABELS
@@ -31,6 +32,8 @@ VERIFY_AT_MOST = 2.5
 """Times the bare programs."""
 FASTER_AT_LEAST = 8.0
 """Times, than a process per program."""
+
+SITE_SECONDS = 10.0
 
 
 def copies(folder: Path, count: int) -> list[Program]:
@@ -66,7 +69,12 @@ def bare(work: Work) -> float:
     spent = 0.0
     for shown, database in work:
         with database.fresh() as place:
-            with _main_module(shown, place) as module, _output(Run(shown, database.name)):
+            with (
+                warnings.catch_warnings(),
+                _main_module(shown, place) as module,
+                _output(Run(shown, database.name)),
+            ):
+                warnings.simplefilter("always")  # as in a process of its own
                 code = compile(shown.source, str(shown.path), "exec")
                 start = time.perf_counter()
                 exec(code, vars(module))  # noqa: S102
@@ -113,6 +121,29 @@ def measure(count: int, databases: dict[str, Database]) -> dict[str, float]:
     return found
 
 
+def build_site(count: int) -> float:
+    """Seconds that `make site` takes with this many programs, eight on a page."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        both = [p for p in copies(folder, 2 * count) if p.databases == DATABASES]
+        for page, start in enumerate(range(0, count, 8)):
+            blocks = [
+                f"## Question {number}\n\n/// snippet | {shown.name}\n///\n"
+                for number, shown in enumerate(both[start : min(start + 8, count)])
+            ]
+            target = folder / f"docs/guides/page{page}.md"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text("\n".join([f"# Page {page}\n", *blocks]))
+        (folder / "docs/index.md").write_text("# Home\n")
+        shutil.copytree("docs/assets", folder / "docs/assets")
+        shutil.copytree("includes", folder / "includes")
+        configuration = Path("mkdocs.yml").read_text(encoding="utf-8")
+        (folder / "mkdocs.yml").write_text(configuration[: configuration.index("\nnav:")])
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+        environment = os.environ | {"PYTHONPATH": str(Path.cwd()), "NO_MKDOCS_2_WARNING": "1"}
+        return timed(lambda: subprocess.run(command, cwd=folder, env=environment, check=True))
+
+
 def main() -> int:
     """Print the table; returns 1 if a limit is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -133,6 +164,9 @@ def main() -> int:
                 f" {m['a process each']:17.2f} {faster:9.1f} {m['peak MB']:8.0f}"
             )
         postgresql.close()
+    seconds = build_site(counts[-1])
+    good = good and seconds < SITE_SECONDS
+    print(f"make site with {counts[-1]} programs: {seconds:.1f} s, at most {SITE_SECONDS:g}")
     print(f"limits: verify ≤ {VERIFY_AT_MOST} × bare, ≥ {FASTER_AT_LEAST} × faster: ", end="")
     print("kept" if good else "BROKEN")
     return 0 if good else 1
