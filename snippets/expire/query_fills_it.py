@@ -1,0 +1,39 @@
+"""A query that returns an expired object fills it; reading is free."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, inspect, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    session.expire(user)
+    session.scalars(select(User)).all()
+    print(inspect(user).expired_attributes)
+    #> set()
+    print(user.name)
+    #> ada
+# --8<-- [end:example]
