@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from recorder import observe
 from recorder.postgresql import PostgreSQLUnavailableError
+from recorder.program import LABELS
 from recorder.recording import Table
 
 _RANDOM_TYPES = (types.DateTime, types.Date, types.Time, types.Interval, types.Uuid)
@@ -87,7 +88,7 @@ class SQLite:
     """SQLite, in a file: with `sqlite://` two Sessions of one thread would share a connection."""
 
     name = "sqlite"
-    label = "SQLite"
+    label = LABELS[name]
     version = sqlite3.sqlite_version
 
     @contextlib.contextmanager
@@ -116,7 +117,7 @@ class PostgreSQL:
     """A PostgreSQL server. A run gets a schema, found by `search_path`; no other is touched."""
 
     name = "postgresql"
-    label = "PostgreSQL"
+    label = LABELS[name]
 
     def __init__(self, address: str) -> None:
         """Connect to the server.

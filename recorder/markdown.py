@@ -34,7 +34,7 @@ from pymdownx.blocks.block import Block
 
 from recorder import render
 from recorder.pages import DOCS
-from recorder.program import SNIPPETS, Program
+from recorder.program import LABELS, SNIPPETS, Program
 from recorder.recording import Recording
 from recorder.reference import Claim, anchor, claims, errors, programs_named, recordings_of
 
@@ -112,7 +112,7 @@ class ClaimsBlock(Block):  # type: ignore[misc]
             for claim in group:
                 row = etree.SubElement(body, "tr")
                 _link(etree.SubElement(row, "td"), claim)
-                databases = ", ".join(render.LABELS[name] for name in claim.program.databases)
+                databases = ", ".join(LABELS[name] for name in claim.program.databases)
                 etree.SubElement(row, "td").text = databases
                 etree.SubElement(row, "td").text = claim.program.requires or "2.0, 2.1"
         return block

@@ -12,7 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 SNIPPETS = Path("snippets")
-DATABASES = ("sqlite", "postgresql")
+LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+"""Each database, as files and as people call it."""
+DATABASES = tuple(LABELS)
 
 START = "# --8<-- [start:example]"
 END = "# --8<-- [end:example]"

@@ -14,10 +14,9 @@ import html
 from collections import Counter
 from collections.abc import Sequence
 
-from recorder.program import START, Program
+from recorder.program import LABELS, START, Program
 from recorder.recording import ObjectState, Recording, Sent, SessionState, Step, Table
 
-LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 STATES = ("transient", "pending", "persistent", "deleted", "detached")
 
 

@@ -24,7 +24,6 @@ from recorder.postgresql import server
 from recorder.program import DATABASES, Program
 from recorder.record import record
 from recorder.run import Run, _main_module, _output
-from tests.conftest import LABELS
 
 Work = list[tuple[Program, Database]]
 
@@ -152,7 +151,7 @@ def main() -> int:
     with server() as address:
         postgresql = PostgreSQL(address)
         databases: dict[str, Database] = {"sqlite": SQLite(), "postgresql": postgresql}
-        print(" and ".join(f"{LABELS[n]} {d.version}" for n, d in databases.items()))
+        print(" and ".join(f"{d.label} {d.version}" for d in databases.values()))
         print("programs  runs  verify s  bare s  × bare  a process each s  × faster  peak MB")
         good = True
         for count in counts:

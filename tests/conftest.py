@@ -12,8 +12,6 @@ import sqlalchemy
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import PostgreSQLUnavailableError, server
 
-LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, before the workers start; they find it in DATABASE_URL."""

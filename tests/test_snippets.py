@@ -13,7 +13,6 @@ from recorder.databases import Database
 from recorder.program import Program
 from recorder.record import record
 from recorder.recording import Recording
-from tests.conftest import LABELS
 
 RUNS = [
     pytest.param(path, database, id=f"{path.parent.name}/{path.stem}-{database}")
@@ -44,7 +43,7 @@ def test_program_does_what_is_committed(
         problems = problems or check_recording(result, recording)
     if problems:
         pytest.fail("\n".join(map(str, problems)), pytrace=False)
-    record_property("ran", (loaded.name, f"{LABELS[name]} {database.version}"))
+    record_property("ran", (loaded.name, f"{database.label} {database.version}"))
 
 
 @pytest.mark.parametrize(
