@@ -27,15 +27,17 @@ Base.metadata.create_all(engine)
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    user = User(name="ada")
-    session.add(user)
-    try:
-        session.delete(user)
-    except InvalidRequestError as error:
-        print("is not persisted" in str(error))
-        #> True
+    pending, transient = User(name="ada"), User(name="grace")
+    session.add(pending)
+    for user in (pending, transient):
+        try:
+            session.delete(user)
+        except InvalidRequestError as error:
+            print("is not persisted" in str(error))
+            #> True
+            #> True
 
-    session.expunge(user)
+    session.expunge(pending)
     session.commit()
     print(session.scalars(select(User)).all())
     #> []

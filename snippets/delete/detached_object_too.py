@@ -1,0 +1,43 @@
+"""A detached object can be deleted."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, inspect, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+print(inspect(user).detached)
+#> True
+
+with Session(engine) as session:
+    session.delete(user)
+    print(inspect(user).persistent, user in session.deleted)
+    #> True True
+    session.commit()
+    print(session.scalars(select(User.name)).all())
+    #> []
+# --8<-- [end:example]

@@ -1,0 +1,47 @@
+"""Merge copies your values onto the object that the Session holds."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    given = User(id=1, name="Ada")
+    merged = session.merge(given)
+    print(merged is user, given in session)
+    #> True False
+    print(user.name, user in session.dirty)
+    #> Ada True
+
+    with Session(engine) as other:
+        print(other.get_one(User, 1).name)
+        #> ada
+    session.commit()
+    with Session(engine) as other:
+        print(other.get_one(User, 1).name)
+        #> Ada
+# --8<-- [end:example]

@@ -1,0 +1,41 @@
+"""Merge of a detached, expired object returns a loaded one."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    expired = session.get_one(User, 1)
+    session.commit()
+print(inspect(expired).detached, inspect(expired).expired)
+#> True True
+
+with Session(engine) as session:
+    user = session.merge(expired)
+    print(user.name, user in session.dirty)
+    #> ada False
+# --8<-- [end:example]

@@ -1,0 +1,48 @@
+"""Rollback takes a merge back, before the flush and after it."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    session.merge(User(id=1, name="Ada"))
+    session.rollback()
+    print(user.name)
+    #> ada
+
+    session.merge(User(id=1, name="Ada"))
+    session.flush()
+    session.rollback()
+    print(user.name)
+    #> ada
+
+    grace = session.merge(User(id=2, name="grace"))
+    session.rollback()
+    print(inspect(grace).transient)
+    #> True
+# --8<-- [end:example]

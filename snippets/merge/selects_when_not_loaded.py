@@ -1,0 +1,41 @@
+"""If the row is not loaded, or is expired, merge sends a SELECT."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.merge(User(id=1, name="Ada"))
+    session.commit()
+    print(inspect(user).expired)
+    #> True
+
+    session.merge(User(id=1, name="Grace"))
+    print(user.name)
+    #> Grace
+    session.commit()
+# --8<-- [end:example]
