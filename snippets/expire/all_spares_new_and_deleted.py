@@ -24,19 +24,22 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(User(name="ada"))
+    session.add_all([User(name="ada"), User(name="alan")])
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    ada = session.get_one(User, 1)
+    ada, alan = session.scalars(select(User).order_by(User.id))
     session.delete(ada)
+    alan.name = "Alan"
     grace = User(name="grace")
     session.add(grace)
     session.expire_all()
     print(ada in session.deleted, grace in session.new, grace.name)
     #> True True grace
+    print(alan in session, alan in session.dirty)
+    #> True False
     session.commit()
-    print(session.scalars(select(User.name)).all())
-    #> ['grace']
+    print(session.scalars(select(User.name).order_by(User.name)).all())
+    #> ['alan', 'grace']
 # --8<-- [end:example]

@@ -1,5 +1,5 @@
 """Only a persistent object can be expired."""
-# cure: Flush first: only a row that was sent can be read again.
+# cure: Flush a new object first; attach a detached one with `session.add()`.
 
 import os
 import tempfile

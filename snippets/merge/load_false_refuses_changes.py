@@ -46,4 +46,12 @@ with Session(engine) as session:
     except InvalidRequestError as error:
         print("(i.e. unpersisted) objects" in str(error))
         #> True
+
+    user = session.get_one(User, 1)
+    session.merge(cached, load=False)
+    print(user.name, user in session.dirty)
+    #> Ada False
+    session.commit()
+    print(user.name)
+    #> ada
 # --8<-- [end:example]

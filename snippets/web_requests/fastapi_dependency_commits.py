@@ -1,4 +1,4 @@
-"""A dependency commits after the endpoint, or rolls back if it raises."""
+"""A FastAPI dependency commits after the endpoint, or rolls back."""
 
 import os
 import tempfile
