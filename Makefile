@@ -14,7 +14,7 @@ bin := $(venv)/bin
 mkdocs := NO_MKDOCS_2_WARNING=1 $(bin)/python -m mkdocs
 recorder := $(bin)/python -m recorder
 
-.PHONY: help serve site test test-site check update record bench lock clean
+.PHONY: help serve site test test-site check update record tours bench lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ update: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write #> lin
 
 record: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write the recordings
 	$(recorder) record $(PROGRAM)
+
+tours: $(venv)/ready ## Run the notebooks of the tours; write their outputs
+	$(bin)/python -m tests.tours
 
 bench: $(venv)/ready ## Measure what verifying costs (PROGRAMS=10,100,300)
 	$(bin)/python -W ignore -m tests.bench --programs $(PROGRAMS)

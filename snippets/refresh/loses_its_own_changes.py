@@ -38,6 +38,7 @@ with Session(engine) as session:
     print(grace.name, grace in session.dirty)
     #> Grace False
     session.commit()
-    print(session.scalars(select(User.name).order_by(User.id)).all())
+    names = select(User.name).order_by(User.id)
+    print(session.scalars(names).all())
     #> ['ada', 'Grace']
 # --8<-- [end:example]

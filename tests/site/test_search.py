@@ -55,7 +55,7 @@ QUERIES = {
     "populate_existing": "guides/identity-map decide/expire-or-refresh",
     "identity map": "guides/identity-map guides/session reference/glossary",
     "REPEATABLE READ": "guides/identity-map",
-    "database is locked": "guides/flush guides/transactions",
+    "database is locked": "guides/flush reference/errors",
     "for update lock row": "guides/refresh guides/identity-map",
     "scoped_session": "guides/web-requests",
     "fastapi session dependency": "guides/web-requests",
@@ -70,7 +70,7 @@ QUERIES = {
     "expire all attributes": "guides/expire",
     "concurrent operations are not permitted": "guides/asyncio reference/errors",
     "unit of work": "guides/session reference/glossary",
-    "is sqlalchemy session a cache": "guides/session guides/identity-map",
+    "session cache": "guides/session guides/identity-map",
 }  # fmt: skip
 
 

@@ -1,0 +1,30 @@
+"""The pages of the notebooks, and the notebooks that one can download there."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.conftest import Open
+from tests.tours import TOURS
+from tests.tours import read as notebook
+
+
+@pytest.mark.parametrize("path", TOURS, ids=lambda path: path.stem)
+def test_a_reader_can_download_the_notebook(path: Path, read: Open) -> None:
+    page = read(f"tours/{path.stem}/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the notebook").click()
+    assert download.value.suggested_filename == path.name
+    assert download.value.path().read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", TOURS, ids=lambda path: path.stem)
+def test_the_page_shows_every_output(path: Path, read: Open) -> None:
+    said = [
+        output["text"].rstrip()
+        for cell in notebook(path).cells
+        for output in cell.get("outputs", [])
+    ]
+    page = read(f"tours/{path.stem}/")
+    expect(page.locator(".tour-output")).to_have_text(said)
