@@ -69,7 +69,6 @@ QUERIES = {
     "rollback undo changes": "guides/rollback decide/which-call",
     "expire all attributes": "guides/expire",
     "concurrent operations are not permitted": "guides/asyncio reference/errors",
-    "unit of work": "guides/session reference/glossary",
     "session cache": "guides/session guides/identity-map",
 }  # fmt: skip
 
