@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,11 +25,11 @@ import sqlalchemy
 
 from recorder import check, pages, program
 from recorder.databases import Database, PostgreSQL, SQLite
-from recorder.postgresql import PostgreSQLUnavailableError, server
+from recorder.postgresql import DatabaseUnavailableError, server
 from recorder.program import Program, ProgramError
 from recorder.record import record
 from recorder.recording import recording_path
-from recorder.run import run
+from recorder.run import Problem, run
 
 WATCH_SECONDS = 0.5
 
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if given.command == "watch":
                 _watch(databases)
             return _tell(_run_all(given.command, paths or program.find(), databases))
-    except (ProgramError, PostgreSQLUnavailableError) as error:
+    except (ProgramError, DatabaseUnavailableError) as error:
         return _tell([error])
     except KeyboardInterrupt:
         return 130
@@ -75,26 +76,24 @@ def _path(name: str) -> Path:
 
 
 @contextlib.contextmanager
-def _databases() -> Iterator[Mapping[str, Database]]:
+def _databases() -> Iterator[dict[str, Database]]:
     """All databases that a program may run on, by name."""
     with server() as address, contextlib.closing(PostgreSQL(address)) as postgresql:
         yield {"sqlite": SQLite(), "postgresql": postgresql}
 
 
 def _run_all(
-    command: str, paths: Iterable[Path], databases: Mapping[str, Database]
+    command: str, paths: Iterable[Path], databases: dict[str, Database]
 ) -> Iterator[object]:
-    """Carry out a command on programs; yields what is wrong."""
+    """Carry out a command on programs; yields what is wrong. One program stops no other."""
     for path in paths:
         try:
-            if command == "update":
-                _update(path, databases)
-            yield from _judge(Program.load(path), databases, write=command != "check")
-        except ProgramError as error:
+            yield from _judge(command, Program.load(path), databases)
+        except (ProgramError, OSError) as error:
             yield error
 
 
-def _watch(databases: Mapping[str, Database]) -> NoReturn:
+def _watch(databases: dict[str, Database]) -> NoReturn:
     """Update each program whose file changes, until interrupted."""
     known: dict[Path, int] = {}
     while True:
@@ -107,14 +106,49 @@ def _watch(databases: Mapping[str, Database]) -> NoReturn:
         time.sleep(WATCH_SECONDS)
 
 
-def _update(path: Path, databases: Mapping[str, Database]) -> None:
-    """Format a program, and write the `#>` lines of its run on its first database."""
-    loaded = Program.load(path)
-    formatted = Program(path, formatted_code(loaded))
-    result = run(formatted, databases[loaded.databases[0]])
-    if result.completed and (source := check.rewrite(result)) != loaded.source:
-        path.write_text(source, encoding="utf-8")
-        print(f"{path}: written, with what it printed on {result.database}")
+def _judge(command: str, loaded: Program, databases: dict[str, Database]) -> Iterator[object]:
+    """Run a program on each of its databases, and compare or write what it did.
+
+    A database that is lost leaves `databases`: the programs behind this one run on the other.
+    """
+    if not loaded.holds_on(sqlalchemy.__version__):
+        return
+    for name in loaded.databases:
+        if name not in databases:
+            continue
+        try:
+            if command == "update" and name == loaded.databases[0]:
+                loaded = _updated(loaded, databases[name])
+            result, recording = record(loaded, databases[name])
+        except DatabaseUnavailableError as error:
+            del databases[name]
+            yield Problem(loaded, name, 1, f"{error} (from here on, nothing runs on it)")
+            continue
+        problems = check.check(result)
+        if command != "check" and not problems:
+            path, text = recording_path(loaded, name), recording.to_json()
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                _write(path, text)
+                print(f"{path}: written")
+        yield from problems or check.check_recording(result, recording)
+
+
+def _updated(loaded: Program, database: Database) -> Program:
+    """Format a program, and write the `#>` lines of its run on this database."""
+    result = run(Program(loaded.path, formatted_code(loaded)), database)
+    if not result.completed or (source := check.rewrite(result)) == loaded.source:
+        return loaded
+    _write(loaded.path, source)
+    print(f"{loaded.path}: written, with what it printed on {result.database}")
+    return Program.load(loaded.path)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file at once: whoever reads it meanwhile finds the old text or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_name(f".{path.name}.{os.getpid()}")
+    whole.write_text(text, encoding="utf-8")
+    whole.replace(path)
 
 
 def formatted_code(loaded: Program) -> str:
@@ -126,22 +160,6 @@ def formatted_code(loaded: Program) -> str:
         text=True,
         check=True,
     ).stdout
-
-
-def _judge(loaded: Program, databases: Mapping[str, Database], *, write: bool) -> Iterator[object]:
-    """Run a program on each of its databases; write its recordings, or compare them."""
-    if not loaded.holds_on(sqlalchemy.__version__):
-        return
-    for name in loaded.databases:
-        result, recording = record(loaded, databases[name])
-        problems = check.check(result)
-        if write and not problems:
-            path, text = recording_path(loaded, name), recording.to_json()
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                print(f"{path}: written")
-        yield from problems or check.check_recording(result, recording)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,18 @@ and nothing else. A line that is missing, wrong, out of order, or that nothing p
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 from recorder.program import Program
 from recorder.recording import RECORDINGS, Recording, recording_path
 from recorder.run import Problem, Run
+
+QUOTED_CHARACTERS = 500
+HEAD_LINES = 5
+"""How many lines of a recording's JSON form stand above its first step."""
+
+_VERSION = re.compile(r': "[^"]*"(?=[,}])')
 
 
 def rewrite(run: Run) -> str:
@@ -57,25 +64,31 @@ def check_recording(run: Run, recording: Recording, folder: Path = RECORDINGS) -
     if not path.exists():
         return [Problem(run.program, run.database, 1, f"there is no {path}; run make record")]
     before, now = path.read_text(encoding="utf-8"), recording.to_json()
-    pairs = itertools.zip_longest(_steps(before), _steps(now), fillvalue="nothing")
-    for number, (committed, fresh) in enumerate(pairs, start=1):
+    pairs = itertools.zip_longest(_compared(before), _compared(now), fillvalue="nothing")
+    for number, (committed, fresh) in enumerate(pairs, start=-HEAD_LINES):
         if committed != fresh:
-            step = recording.steps[min(number, len(recording.steps)) - 1]
+            line, what = 1, "the head"
+            if number >= 0 and recording.steps:
+                line = recording.steps[min(number, len(recording.steps) - 1)].line
+                what = f"step {number + 1}"
             return [
                 Problem(
                     run.program,
                     run.database,
-                    step.line,
-                    f"step {number} is not what {path} says; make record, and look at the "
+                    line,
+                    f"{what} is not what {path} says; make record, and look at the "
                     f"difference\n  recorded: {committed}\n  now:      {fresh}",
                 )
             ]
     return []
 
 
-def _steps(text: str) -> list[str]:
-    """The part of a recording's JSON form that says what happened, one step a line."""
-    return text[text.index('"steps": [') :].splitlines()[1:]
+def _compared(text: str) -> list[str]:
+    """The lines of a recording's JSON form, one step each below the head, without the versions."""
+    return [
+        _VERSION.sub(": …", line) if line.startswith('"versions": ') else line
+        for line in text.splitlines()
+    ]
 
 
 def _printed(run: Run) -> dict[int, list[str]]:
@@ -103,4 +116,5 @@ def _stated(program: Program) -> dict[int, list[str]]:
 
 
 def _quoted(lines: list[str]) -> str:
-    return " ".join(f"`{line.strip()}`" for line in lines) or "nothing"
+    quoted = " ".join(f"`{line.strip()}`" for line in lines) or "nothing"
+    return quoted if len(quoted) <= QUOTED_CHARACTERS else f"{quoted[:QUOTED_CHARACTERS]}…"

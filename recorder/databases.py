@@ -1,4 +1,8 @@
-"""A database of its own for every run: a fresh SQLite file, or a fresh PostgreSQL schema."""
+"""A database of its own for every run: a fresh SQLite file, or a fresh PostgreSQL schema.
+
+No run can touch anybody's data: a program's connections see its own schema and no other. Nor can it
+tell a password: a program's URL has none, its driver finds it in the environment.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,22 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 import sqlalchemy
-from sqlalchemy import URL, Boolean, Connection, create_engine, make_url, text, types
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import URL, Boolean, create_engine, make_url, text, types
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from recorder import observe
-from recorder.postgresql import PostgreSQLUnavailableError
+from recorder.postgresql import DatabaseUnavailableError
 from recorder.program import LABELS
 from recorder.recording import Table
 
 _RANDOM_TYPES = (types.DateTime, types.Date, types.Time, types.Interval, types.Uuid)
 
 
+CONNECT_SECONDS = 10
 LOCK_WAIT = "50ms"
 """How long the observer waits for a table that PostgreSQL keeps locked, before it says so."""
 
@@ -39,6 +44,8 @@ class Place:
     Returns None where a lock keeps it from reading. Raises LookupError if there is no table."""
     prefix: str = ""
     """What stands before the name of a table in such a SELECT."""
+    credentials: dict[str, str] = field(default_factory=dict)
+    """What a driver needs besides the URL: the variables that libpq and asyncpg know."""
 
     def committed(self, tables: Iterable[sqlalchemy.Table]) -> dict[str, Table] | None:
         """The rows that a connection of its own sees, by table; None where it cannot read."""
@@ -64,8 +71,9 @@ class Place:
     def environment(self) -> dict[str, str]:
         """The variables that a program reads its address from."""
         return {
-            "DATABASE_URL": self.url.render_as_string(hide_password=False),
-            "ASYNC_DATABASE_URL": self.async_url.render_as_string(hide_password=False),
+            **self.credentials,
+            "DATABASE_URL": self.url.render_as_string(),
+            "ASYNC_DATABASE_URL": self.async_url.render_as_string(),
         }
 
 
@@ -81,7 +89,11 @@ class Database(Protocol):
     """The name as people write it."""
 
     def fresh(self) -> contextlib.AbstractContextManager[Place]:
-        """Make a place for one run; remove it afterwards, whatever happened."""
+        """Make a place for one run; remove it afterwards, whatever happened.
+
+        Raises:
+            DatabaseUnavailableError: There is no place, or it was lost while the program ran.
+        """
 
 
 class SQLite:
@@ -94,12 +106,18 @@ class SQLite:
     @contextlib.contextmanager
     def fresh(self) -> Iterator[Place]:
         """Make a folder with room for one database file."""
-        with tempfile.TemporaryDirectory(prefix="session-by-example-") as folder:
-            file = f"{folder}/example.db"
-            url = URL.create("sqlite", database=file)
-            observer = sqlite3.connect(
-                file, timeout=0, isolation_level=None, check_same_thread=False
-            )
+        with contextlib.ExitStack() as stack:
+            try:
+                folder = tempfile.TemporaryDirectory(prefix="session-by-example-")
+                file = f"{stack.enter_context(folder)}/example.db"
+                observer = sqlite3.connect(
+                    file, timeout=0, isolation_level=None, check_same_thread=False
+                )
+            except (OSError, sqlite3.Error) as error:
+                raise DatabaseUnavailableError(
+                    f"SQLite gets no file: {error}; set TMPDIR to a folder that you may write to"
+                ) from None
+            stack.callback(observer.close)
 
             def query(select: str) -> list[Sequence[Any]] | None:
                 try:
@@ -109,8 +127,8 @@ class SQLite:
                         return None
                     raise LookupError(str(error)) from error
 
-            with contextlib.closing(observer):
-                yield Place(url, url.set(drivername="sqlite+aiosqlite"), query)
+            url = URL.create("sqlite", database=file)
+            yield Place(url, url.set(drivername="sqlite+aiosqlite"), query)
 
 
 class PostgreSQL:
@@ -119,84 +137,121 @@ class PostgreSQL:
     name = "postgresql"
     label = LABELS[name]
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, async_driver: str = "psycopg") -> None:
         """Connect to the server.
 
         Args:
             address: The URL of a database on which the role may create schemas.
+            async_driver: What `ASYNC_DATABASE_URL` names: psycopg or asyncpg.
 
         Raises:
-            PostgreSQLUnavailableError: No connection, or no right to create a schema.
+            DatabaseUnavailableError: No connection, or no right to create a schema.
         """
         try:
             url = make_url(address)
         except ArgumentError:
-            raise PostgreSQLUnavailableError("DATABASE_URL is not a database URL.") from None
+            raise DatabaseUnavailableError("DATABASE_URL is not a database URL.") from None
         if url.get_backend_name() != "postgresql":
-            raise PostgreSQLUnavailableError(
+            raise DatabaseUnavailableError(
                 f"DATABASE_URL names {url.get_backend_name()}; it must be a postgresql URL "
                 "(SQLite needs none: it always runs)."
             )
-        self._url = url.set(drivername="postgresql+psycopg")
-        self._connection = self._connect()
-        self.version = str(self._connection.scalar(text("SHOW server_version"))).split()[0]
-
-    def _connect(self) -> Connection:
-        try:
-            # The administrator's connection must not see the application's names.
-            engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
-            connection = engine.connect()
-            connection.execute(text(f"SET lock_timeout = '{LOCK_WAIT}'"))
-            connection.execute(text("SET client_min_messages = warning"))
-        except (DBAPIError, NoSuchModuleError, ImportError) as error:
-            cause = str(getattr(error, "orig", None) or error).strip().splitlines()[-1]
-            raise PostgreSQLUnavailableError(
-                f"PostgreSQL at {self._url.render_as_string()} cannot be reached: {cause}"
-            ) from None
-        if not connection.scalar(
-            text("SELECT has_database_privilege(current_database(), 'CREATE')")
-        ):
-            connection.close()
-            engine.dispose()
-            raise PostgreSQLUnavailableError(
-                f"PostgreSQL at {self._url.render_as_string()}: the role {self._url.username} may "
-                "not create schemas; GRANT CREATE ON DATABASE, or name another database."
+        password = url.password or url.query.get("password")
+        self._credentials = {"PGPASSWORD": str(password)} if password else {}
+        self._url = (
+            url.set(drivername="postgresql+psycopg")
+            ._replace(password=None)
+            .difference_update_query(["password"])
+        )
+        self._async_driver = async_driver
+        with self._reached():
+            self._engine = create_engine(
+                self._with_options(f"lock_timeout={LOCK_WAIT}", "client_min_messages=warning"),
+                isolation_level="AUTOCOMMIT",
+                pool_pre_ping=True,  # a server that comes back is used again
+                connect_args={"connect_timeout": CONNECT_SECONDS}
+                | ({"password": str(password)} if password else {}),
             )
-        return connection
+            with self._engine.connect() as connection:
+                self.version = str(connection.scalar(text("SHOW server_version"))).split()[0]
+                may_create = connection.scalar(
+                    text("SELECT has_database_privilege(current_database(), 'CREATE')")
+                )
+        if not may_create:
+            self.close()
+            raise DatabaseUnavailableError(
+                f"{self}: the role {self._url.username} may not create schemas; "
+                "GRANT CREATE ON DATABASE, or name another database."
+            )
+
+    def __str__(self) -> str:
+        """The address, without a password."""
+        return f"PostgreSQL at {self._url.render_as_string()}"
 
     def close(self) -> None:
-        """Give the connection back. No place can be made afterwards."""
-        self._connection.close()
-        self._connection.engine.dispose()
+        """Give the connections back. No place can be made afterwards."""
+        self._engine.dispose()
 
-    def _query(self, select: str) -> list[Sequence[Any]] | None:
-        driver: Any = self._connection.connection.driver_connection
+    @contextlib.contextmanager
+    def _reached(self) -> Iterator[None]:
+        """What fails here fails for want of the server."""
         try:
-            return cast(list[Sequence[Any]], driver.execute(select).fetchall())
-        except driver.OperationalError:  # 55P03, lock_not_available
-            return None
-        except driver.ProgrammingError as error:  # 42P01, undefined_table
-            raise LookupError(str(error)) from error
+            yield
+        except ImportError as error:
+            raise DatabaseUnavailableError(
+                f"{self} needs a driver: {error}; install psycopg[binary]."
+            ) from None
+        except DBAPIError as error:
+            cause = " ".join(str(error.orig).split())
+            raise DatabaseUnavailableError(f"{self} cannot be reached: {cause}") from None
+
+    def _with_options(self, *settings: str) -> URL:
+        """The URL, with settings that hold from the first moment of a connection."""
+        given = str(self._url.query.get("options", ""))
+        options = " ".join([given, *(f"-c{setting}" for setting in settings)]).strip()
+        return self._url.update_query_dict({"options": options})
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[Place]:
-        """Make a schema, and a URL that finds it first."""
+        """Make a schema, and a URL that finds it alone."""
         schema = f"session_by_example_{secrets.token_hex(8)}"
-        given = str(self._url.query.get("options", ""))
-        url = self._url.update_query_dict(
-            {"application_name": schema, "options": f"{given} -csearch_path={schema}".strip()}
+        url = self._with_options(f"search_path={schema}").update_query_dict(
+            {"application_name": schema}
         )
-        self._connection.execute(text(f"CREATE SCHEMA {schema}"))
-        try:
-            yield Place(url, url, self._query, f"{schema}.")
-        finally:
-            # A connection that the program left open would hold its locks against the DROP.
-            self._connection.execute(
-                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        with self._reached(), self._engine.connect() as connection:
+            connection.execute(text(f"CREATE SCHEMA {schema}"))
+            driver: Any = connection.connection.driver_connection
+
+            def query(select: str) -> list[Sequence[Any]] | None:
+                try:
+                    return cast(list[Sequence[Any]], driver.execute(select).fetchall())
+                except driver.ProgrammingError as error:  # 42P01, undefined_table
+                    raise LookupError(str(error)) from error
+                except driver.OperationalError:  # 55P03, lock_not_available
+                    return None
+
+            place = Place(url, self._async_url(url), query, f"{schema}.", self._credentials)
+            try:
+                yield place
+            finally:
+                self._remove(schema)
+
+    def _remove(self, schema: str) -> None:
+        """Drop a schema. A connection that its program left open would hold locks against that."""
+        with self._reached(), self._engine.connect() as connection:
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
                      "WHERE application_name = :schema"),
                 {"schema": schema},
             )  # fmt: skip
-            self._connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+
+    def _async_url(self, url: URL) -> URL:
+        if self._async_driver == "psycopg":
+            return url
+        # asyncpg takes settings of a connection from a DSN, and from nothing else in a URL.
+        dsn = url.set(drivername="postgresql").render_as_string()
+        return URL.create(f"postgresql+{self._async_driver}", query={"dsn": dsn})
 
 
 def _cell(column: sqlalchemy.Column[Any], value: Any) -> str:

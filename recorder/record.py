@@ -265,7 +265,8 @@ class Recorder:
         context: Any = failure.execution_context
         if failure.connection is not None and hasattr(context, "execution_noted"):
             self._note_begin(failure.connection, context)
-            context.execution_noted.error = type(failure.sqlalchemy_exception).__name__
+            error = failure.sqlalchemy_exception or failure.original_exception
+            context.execution_noted.error = type(error).__name__
 
     def _note_begin(self, connection: Connection, context: Any) -> None:
         """A driver sends BEGIN by itself, before a statement that needs a transaction."""
@@ -340,6 +341,8 @@ def _driver(connection: Connection) -> str:
 
 def _in_transaction(connection: Connection) -> bool:
     """Whether the database has begun a transaction, as the driver knows it: nothing is sent."""
+    if connection.invalidated:  # the server is gone; to ask would raise
+        return False
     driver: Any = connection.connection.driver_connection
     if hasattr(driver, "info"):  # psycopg
         return bool(driver.info.transaction_status)

@@ -25,6 +25,8 @@ from recorder.databases import Database, Place
 from recorder.program import Program
 
 LIMIT_SECONDS = 30.0
+OUTPUT_LIMIT = 100_000
+"""How many characters a program may print."""
 GRACE_SECONDS = 0.5
 """How long a thread that the program started may take to end after the program."""
 
@@ -62,6 +64,8 @@ class Run:
     """Why the run proves nothing: an exception, a hang, something left open."""
     completed: bool = False
     """Whether the program came to its last line."""
+    interrupted: bool = False
+    """Whether somebody wants it all to end: Ctrl-C, or a SIGTERM."""
 
     def problem(self, line: int | None, message: str) -> None:
         """Note something that went wrong."""
@@ -71,8 +75,8 @@ class Run:
 _NOBODY = contextlib.nullcontext()
 
 
-class TimeLimitError(KeyboardInterrupt):
-    """The program ran too long. A KeyboardInterrupt, because asyncio lets that pass through."""
+class LimitError(KeyboardInterrupt):
+    """The program took too much. A KeyboardInterrupt, because asyncio lets that pass through."""
 
 
 class Observer(Protocol):
@@ -104,10 +108,15 @@ def run(
         database: Where to run it.
         limit: Seconds that it may take.
         observer: Watches the run.
+
+    Raises:
+        DatabaseUnavailableError: The database gives no place, or was lost while the program ran.
+        KeyboardInterrupt: Ctrl-C, or a SIGTERM; what the run made is removed first.
     """
     result = Run(program, database.name)
     code = observer.compile() if observer else compile(program.tree, str(program.path), "exec")
     with (
+        _interrupted_afterwards(result),
         _no_collection(),
         database.fresh() as place,
         _connections(result) as leaks,
@@ -143,51 +152,56 @@ def _no_collection() -> Iterator[None]:
 
 def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
     """Run the body; note what it raises, or that it came to its end."""
-    interrupted = False
 
     def interrupt(*_: object) -> None:
-        nonlocal interrupted
-        interrupted = True
+        result.interrupted = True
         raise KeyboardInterrupt
 
     def time_out(*_: object) -> None:
-        raise TimeLimitError
+        raise LimitError(f"still running after {limit:g} seconds: it hangs here")
+
+    def leave(status: int) -> None:
+        raise SystemExit(status)
 
     tell = sys.unraisablehook
 
     def tell_others(unraisable: Any) -> None:
         # Raised in a weak reference's callback, it is lost; the next alarm comes in a second.
-        if not isinstance(unraisable.exc_value, TimeLimitError):
+        if not isinstance(unraisable.exc_value, LimitError):
             tell(unraisable)
 
     try:
         with (
             _handler("SIGINT", interrupt),
+            _handler("SIGTERM", interrupt),
             _handler("SIGALRM", time_out),
             _replaced(vars(sys), {"unraisablehook": tell_others}),
+            _replaced(vars(os), {"_exit": leave}),  # it would end the judge
         ):
             try:
                 _alarm(limit)
+                if result.interrupted:
+                    raise KeyboardInterrupt
                 body()
             finally:
                 _alarm(0)
-    except TimeLimitError as error:
-        result.problem(
-            _line(result, error), f"still running after {limit:g} seconds: it hangs here"
-        )
+    except LimitError as error:
+        result.problem(_line(result, error), str(error))
     except SystemExit as error:
         result.problem(
             _line(result, error), f"sys.exit({error.code!r}) ends the program before its last line"
         )
     except BaseException as error:
-        if interrupted:
-            raise
-        message = str(error).strip().splitlines()
-        result.problem(
-            _line(result, error), ": ".join([type(error).__name__, *message[:1]]) + " is not caught"
-        )
+        if result.interrupted:
+            return  # `run` raises it when all is removed
+        result.problem(_line(result, error), f"{_told(error)} is not caught")
     else:
         result.completed = True
+
+
+def _told(error: BaseException) -> str:
+    """The class of an exception, and the first line of its message."""
+    return ": ".join([type(error).__name__, *str(error).strip().splitlines()[:1]])
 
 
 def _line(result: Run, error: BaseException) -> int | None:
@@ -208,6 +222,19 @@ def _current_line(program: Program) -> int | None:
             return frame.f_lineno
         frame = frame.f_back
     return None
+
+
+@contextlib.contextmanager
+def _interrupted_afterwards(result: Run) -> Iterator[None]:
+    """Let Ctrl-C wait while a place is made or removed: half of either would be left behind."""
+
+    def note(*_: object) -> None:
+        result.interrupted = True
+
+    with _handler("SIGINT", note), _handler("SIGTERM", note):
+        yield
+    if result.interrupted:
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
@@ -263,11 +290,15 @@ class _Output(io.TextIOBase):
     def __init__(self, result: Run) -> None:
         self._result = result
         self._started: dict[int | None, str] = {}
+        self._length = 0
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
+        self._length += len(text)
+        if self._length > OUTPUT_LIMIT:
+            raise LimitError(f"prints more than {OUTPUT_LIMIT} characters")
         line = _current_line(self._result.program)
         *whole, rest = (self._started.pop(line, "") + text).split("\n")
         self._result.printed += [Printed(part, line) for part in whole]
@@ -312,7 +343,7 @@ def _warnings(result: Run) -> Iterator[None]:
 def _threads(result: Run) -> Iterator[None]:
     """Note the threads that outlive the program; make sure that they do not outlive ours."""
     started: list[tuple[threading.Thread, int | None]] = []
-    start = threading.Thread.start
+    start, tell = threading.Thread.start, threading.excepthook
 
     def noted_start(thread: threading.Thread) -> None:
         started.append((thread, _current_line(result.program)))
@@ -320,7 +351,12 @@ def _threads(result: Run) -> Iterator[None]:
             thread.daemon = True
         start(thread)
 
+    def note_exception(raised: Any) -> None:
+        error = raised.exc_value
+        result.problem(_line(result, error), f"{_told(error)} is not caught in its thread")
+
     threading.Thread.start = noted_start  # type: ignore[method-assign, assignment]
+    threading.excepthook = note_exception
     try:
         yield
     finally:
@@ -330,6 +366,7 @@ def _threads(result: Run) -> Iterator[None]:
             thread.join(max(0.0, deadline - time.monotonic()))
             if thread.is_alive():
                 result.problem(line, "the thread that starts here still runs when the program ends")
+        threading.excepthook = tell
 
 
 @contextlib.contextmanager

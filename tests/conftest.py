@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy
 
 from recorder.databases import Database, PostgreSQL, SQLite
-from recorder.postgresql import PostgreSQLUnavailableError, server
+from recorder.postgresql import DatabaseUnavailableError, server
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,7 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
         try:
             os.environ["DATABASE_URL"] = stack.enter_context(server())
             PostgreSQL(os.environ["DATABASE_URL"]).close()
-        except PostgreSQLUnavailableError as error:
+        except DatabaseUnavailableError as error:
             raise pytest.UsageError(str(error)) from None
         config.add_cleanup(stack.pop_all().close)
 
