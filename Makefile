@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 PROGRAMS ?= 10,100,300
+N ?= 50
 
 # The newest SQLAlchemy is pinned in requirements.lock; `make test SQLALCHEMY=2.0` takes the other.
 SQLALCHEMY ?= 2.1
@@ -14,7 +15,8 @@ bin := $(venv)/bin
 mkdocs := NO_MKDOCS_2_WARNING=1 $(bin)/python -m mkdocs
 recorder := $(bin)/python -m recorder
 
-.PHONY: help serve site test test-site check update record tours bench lock clean
+.PHONY: help serve site test test-site check verify update record tours \
+  matrix prerelease mutate soak bench audit lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +45,10 @@ check: $(venv)/ready ## Lint, format and types; workflows
 	$(bin)/actionlint
 	$(bin)/zizmor --quiet --offline .github
 
+verify: $(venv)/ready ## Say what is wrong with all programs (or PROGRAM=guide/claim) and with pages
+	$(recorder) check $(PROGRAM)
+	$(recorder) pages
+
 update: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write #> lines and recordings
 	$(recorder) update $(PROGRAM)
 
@@ -52,8 +58,34 @@ record: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write the re
 tours: $(venv)/ready ## Run the notebooks of the tours; write their outputs
 	$(bin)/python -m tests.tours
 
+matrix: $(venv)/ready ## Prove every program on every driver, on SQLAlchemy 2.1 and 2.0; print a table
+	@$(MAKE) --silent SQLALCHEMY=2.0 .venv-sqlalchemy-2.0/ready
+	@$(bin)/python -m tests.matrix $(bin)/python .venv-sqlalchemy-2.0/bin/python
+
+prerelease: $(venv)/ready ## Say what differs on the newest pre-release of SQLAlchemy
+	@$(PYTHON) -m venv --clear .venv-prerelease
+	@.venv-prerelease/bin/python -m pip install --quiet --require-hashes --only-binary :all: \
+	  --requirement requirements.lock
+	@.venv-prerelease/bin/python -m pip install --quiet --upgrade --pre --only-binary :all: sqlalchemy
+	@.venv-prerelease/bin/python -m recorder check
+
+mutate: $(venv)/ready ## Change one thing at a time; tell what nothing notices (about 10 minutes)
+	$(bin)/python -m tests.mutate
+
+soak: $(venv)/ready ## Run all tests N=50 times: random order, parallel and serial by turns
+	@failed=0; for run in $$(seq $(N)); do \
+	  workers=$$([ $$((run % 2)) = 1 ] && echo auto || echo 0); \
+	  said=$$($(bin)/pytest --quiet --numprocesses $$workers) || failed=$$((failed + 1)); \
+	  echo "$$run: workers $$workers: $$(echo "$$said" | tail -1)"; \
+	  echo "$$said" | grep -E "^(FAILED|ERROR|Using --randomly-seed)"; \
+	done; echo "$$failed of $(N) runs failed"; [ $$failed = 0 ]
+
 bench: $(venv)/ready ## Measure what verifying costs (PROGRAMS=10,100,300)
 	$(bin)/python -W ignore -m tests.bench --programs $(PROGRAMS)
+
+audit: $(venv)/ready ## Ask whether a pinned dependency has a known vulnerability
+	$(bin)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+	$(bin)/pip-audit --require-hashes --disable-pip --requirement requirements-sqlalchemy-2.0.lock
 
 lock: $(venv)/ready ## Resolve the dependencies of pyproject.toml anew
 	$(bin)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
@@ -66,12 +98,18 @@ lock: $(venv)/ready ## Resolve the dependencies of pyproject.toml anew
 clean: ## Remove all that was made
 	rm -rf .venv* site .pytest_cache .ruff_cache .mypy_cache
 
+# The folder .venv….lock keeps a second make from setting up the same environment at once.
 $(venv)/ready: requirements.lock $(if $(other),requirements-sqlalchemy-$(other).lock)
-	@echo "Setting up $(venv) from requirements.lock: once, about a minute."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@rm -rf $(venv)
-	@$(PYTHON) -m venv $(venv) || { echo "venv is missing: on Debian, apt install python3-venv"; exit 1; }
-	@for lock in $^; do $(bin)/python -m pip install --quiet --disable-pip-version-check \
-	  --require-hashes --only-binary :all: --requirement $$lock || exit 1; done
-	@touch $@
+	@mkdir $(venv).lock 2> /dev/null || { \
+	  echo "Waiting for another make, which sets up $(venv). If there is none: rmdir $(venv).lock"; \
+	  until mkdir $(venv).lock 2> /dev/null; do sleep 1; done; }; \
+	trap "rmdir $(venv).lock" EXIT; trap "exit 130" INT TERM; set -e; \
+	if [ $@ -nt requirements.lock ]; then exit 0; fi; \
+	echo "Setting up $(venv) from requirements.lock: once, about a minute."; \
+	rm -rf $(venv); \
+	$(PYTHON) -m venv $(venv) || { echo "venv is missing: on Debian, apt install python3-venv"; exit 1; }; \
+	for lock in $^; do $(bin)/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes --only-binary :all: --requirement $$lock; done; \
+	touch $@

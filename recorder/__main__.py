@@ -6,14 +6,15 @@
     python -m recorder watch                update each program when its file is saved
     python -m recorder pages                say what is wrong between pages and programs
 
-A program is named as on a page (`flush/assigns_primary_key`) or by its file; without one, all run.
+A program is named as on a page (`flush/assigns_primary_key`) or by its file, a guide's programs
+by their folder (`flush`); without a name, all run.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import os
+import difflib
 import subprocess
 import sys
 import time
@@ -23,12 +24,11 @@ from typing import NoReturn
 
 import sqlalchemy
 
-from recorder import check, pages, program
+from recorder import check, pages, program, versions
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import DatabaseUnavailableError, server
 from recorder.program import Program, ProgramError
 from recorder.record import record
-from recorder.recording import recording_path
 from recorder.run import Problem, run
 
 WATCH_SECONDS = 0.5
@@ -47,11 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.command == "pages":
             return _tell(pages.problems())
-        paths = [_path(name) for name in given.programs]
+        paths = [path for name in given.programs for path in _paths(name)]
         with _databases() as databases:
             if given.command == "watch":
                 _watch(databases)
-            return _tell(_run_all(given.command, paths or program.find(), databases))
+            code = _tell(_run_all(given.command, paths or program.find(), databases))
+            if given.command == "record" and not paths and not code:
+                versions.save_version(sqlalchemy.__version__)
+            return code
     except (ProgramError, DatabaseUnavailableError) as error:
         return _tell([error])
     except KeyboardInterrupt:
@@ -67,12 +70,22 @@ def _tell(problems: Iterable[object]) -> int:
     return wrong
 
 
-def _path(name: str) -> Path:
-    """The file of a program, from its name or its file's name."""
-    path = Path(name) if name.endswith(".py") else program.SNIPPETS / f"{name}.py"
-    if not path.exists():
-        raise ProgramError(path, 1, "there is no such file")
-    return path
+def _paths(name: str) -> list[Path]:
+    """The files that a name means: of one program, of both of a pair, or of a guide's programs."""
+    path = Path(name) if Path(name).is_file() else program.SNIPPETS / name.removesuffix(".py")
+    if path.is_file():
+        return [path]
+    found = sorted(path.glob("*.py")) or [
+        half for end in ("", *(f"_on_{d}" for d in program.DATABASES))
+        if (half := path.with_name(f"{path.name}{end}.py")).exists()
+    ]  # fmt: skip
+    if not found:
+        close = difflib.get_close_matches(
+            name, [f"{p.parent.name}/{p.stem}" for p in program.SNIPPETS.glob("*/*.py")], n=1
+        )
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise ProgramError(path.with_suffix(".py"), 1, f"there is no such program{hint}")
+    return found
 
 
 @contextlib.contextmanager
@@ -125,11 +138,8 @@ def _judge(command: str, loaded: Program, databases: dict[str, Database]) -> Ite
             yield Problem(loaded, name, 1, f"{error} (from here on, nothing runs on it)")
             continue
         problems = check.check(result)
-        if command != "check" and not problems:
-            path, text = recording_path(loaded, name), recording.to_json()
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                _write(path, text)
-                print(f"{path}: written")
+        if command != "check" and not problems and (done := versions.save(recording, loaded)):
+            print(done)
         yield from problems or check.check_recording(result, recording)
 
 
@@ -138,17 +148,9 @@ def _updated(loaded: Program, database: Database) -> Program:
     result = run(Program(loaded.path, formatted_code(loaded)), database)
     if not result.completed or (source := check.rewrite(result)) == loaded.source:
         return loaded
-    _write(loaded.path, source)
+    versions.write(loaded.path, source)
     print(f"{loaded.path}: written, with what it printed on {result.database}")
     return Program.load(loaded.path)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file at once: whoever reads it meanwhile finds the old text or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_name(f".{path.name}.{os.getpid()}")
-    whole.write_text(text, encoding="utf-8")
-    whole.replace(path)
 
 
 def formatted_code(loaded: Program) -> str:

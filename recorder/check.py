@@ -12,12 +12,11 @@ import re
 from pathlib import Path
 
 from recorder.program import Program
-from recorder.recording import RECORDINGS, Recording, recording_path
+from recorder.recording import RECORDINGS, Recording
 from recorder.run import Problem, Run
+from recorder.versions import expected_path, steps_of
 
 QUOTED_CHARACTERS = 500
-HEAD_LINES = 5
-"""How many lines of a recording's JSON form stand above its first step."""
 
 _VERSION = re.compile(r': "[^"]*"(?=[,}])')
 
@@ -57,20 +56,25 @@ def check(run: Run) -> list[Problem]:
 
 
 def check_recording(run: Run, recording: Recording, folder: Path = RECORDINGS) -> list[Problem]:
-    """How a fresh recording differs from the committed one: the first step. Versions may differ."""
-    path = recording_path(run.program, run.database, folder)
+    """How a fresh recording differs from what is committed for its SQLAlchemy: the first step."""
+    version = recording.versions["sqlalchemy"]
+    path = expected_path(run.program, run.database, version, folder)
     if not run.completed:
         return []
     if not path.exists():
         return [Problem(run.program, run.database, 1, f"there is no {path}; run make record")]
     before, now = path.read_text(encoding="utf-8"), recording.to_json()
-    pairs = itertools.zip_longest(_compared(before), _compared(now), fillvalue="nothing")
-    for number, (committed, fresh) in enumerate(pairs, start=-HEAD_LINES):
+    pairs = itertools.zip_longest(
+        _head(before) + steps_of(before, version),
+        _head(now) + steps_of(now, version),
+        fillvalue="nothing",
+    )
+    for number, (committed, fresh) in enumerate(pairs, start=1 - len(_head(now))):
         if committed != fresh:
             line, what = 1, "the head"
-            if number >= 0 and recording.steps:
-                line = recording.steps[min(number, len(recording.steps) - 1)].line
-                what = f"step {number + 1}"
+            if number > 0 and recording.steps:
+                line = recording.steps[min(number, len(recording.steps)) - 1].line
+                what = f"step {number}"
             return [
                 Problem(
                     run.program,
@@ -83,12 +87,10 @@ def check_recording(run: Run, recording: Recording, folder: Path = RECORDINGS) -
     return []
 
 
-def _compared(text: str) -> list[str]:
-    """The lines of a recording's JSON form, one step each below the head, without the versions."""
-    return [
-        _VERSION.sub(": …", line) if line.startswith('"versions": ') else line
-        for line in text.splitlines()
-    ]
+def _head(text: str) -> list[str]:
+    """The lines of a recording's JSON form above its steps; of the versions, only their names."""
+    lines = text.partition('"steps": [')[0].splitlines()
+    return [_VERSION.sub(": …", line) if '"versions"' in line else line for line in lines]
 
 
 def _printed(run: Run) -> dict[int, list[str]]:

@@ -19,6 +19,7 @@ site's terms.
 
 from __future__ import annotations
 
+import html
 import itertools
 import os
 import re
@@ -33,13 +34,18 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from recorder import render
-from recorder.pages import DOCS
+from recorder.embeds import DOCS
+from recorder.pages import QUOTE
 from recorder.program import LABELS, SNIPPETS, Program
 from recorder.recording import Recording
-from recorder.reference import Claim, anchor, claims, errors, programs_named, recordings_of
+from recorder.reference import Claim, anchor, claims, errors, programs_named
+from recorder.versions import others_of, recordings_of
 
 TERMS = Path("includes/terms.md")
 """Definitions in the form of the Markdown extension `abbr`, one a line; added to every page."""
+
+_MARKS = re.compile(r"[\\*_\[\]{}]")
+"""What Markdown would take for a mark inside a sentence; `render.escape` sees to the rest."""
 
 _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 
@@ -82,10 +88,10 @@ class SnippetBlock(Block):  # type: ignore[misc]
             section = etree.SubElement(block, "section", attributes)
             attributes = {"class": "program-claim", "id": anchor(program)}
             heading = etree.SubElement(section, level, attributes)
-            heading.text = program.claim.removesuffix(".")
+            heading.text = _sentence(program.claim.removesuffix("."))
             body = etree.SubElement(section, "div", {"class": "program-body"})
             body.text = self.md.htmlStash.store(
-                render.program(program, recordings, heading.attrib["id"])
+                render.program(program, recordings, heading.attrib["id"], others_of(program))
             )
         return block
 
@@ -143,14 +149,15 @@ class ErrorsBlock(Block):  # type: ignore[misc]
         for error in errors():
             name, colon, message = error.message.partition(": ")
             heading = etree.SubElement(block, "h2")
-            heading.text = AtomicString(f"{name}{colon}")
+            heading.text = self.md.htmlStash.store(render.escape(f"{name}{colon}"))
             if message:
-                etree.SubElement(heading, "code").text = AtomicString(message)
+                code = etree.SubElement(heading, "code")
+                code.text = self.md.htmlStash.store(render.escape(message))
             for claim in error.claims:
                 _link(etree.SubElement(block, "p"), claim)
             cures = dict.fromkeys(claim.program.cure for claim in error.claims)
             for cure in filter(None, cures):
-                etree.SubElement(block, "p").text = f"**Cure:** {cure}"
+                etree.SubElement(block, "p").text = f"**Cure:** {_sentence(cure)}"
         return block
 
 
@@ -158,7 +165,15 @@ def _link(parent: etree.Element, claim: Claim) -> None:
     """A link to a claim on its page; reference pages stand one folder below the others' root."""
     target = os.path.relpath(claim.page, DOCS / "reference")
     link = etree.SubElement(parent, "a", {"href": f"{target}#{claim.anchor}"})
-    link.text = claim.program.claim.removesuffix(".")
+    link.text = _sentence(claim.program.claim.removesuffix("."))
+
+
+def _sentence(text: str) -> str:
+    """A program's sentence as Markdown: `code` and the terms are marked, all else is text."""
+    parts = render.escape(text).split("`")
+    parts[::2] = [_MARKS.sub(r"\\\g<0>", part) for part in parts[::2]]
+    parts[1::2] = [html.unescape(part) for part in parts[1::2]]  # Markdown escapes code itself
+    return "`".join(parts)
 
 
 class CostProcessor(InlineProcessor):
@@ -169,7 +184,8 @@ class CostProcessor(InlineProcessor):
     ) -> tuple[str, int, int]:
         """Called by Python-Markdown."""
         ((program, recordings),) = _programs(m["name"])
-        return render.cost(program, recordings, m["code"]), m.start(0), m.end(0)
+        cost = render.escape(render.cost(program, recordings, m["code"]))
+        return self.md.htmlStash.store(cost), m.start(0), m.end(0)
 
 
 class SnippetExtension(BlocksExtension):  # type: ignore[misc]
@@ -179,7 +195,7 @@ class SnippetExtension(BlocksExtension):  # type: ignore[misc]
         """Called by pymdownx."""
         for block in SnippetBlock, ClaimsBlock, ErrorsBlock, GlossaryBlock:
             block_manager.register(block, self.getConfigs())
-        cost = CostProcessor(r"\{\{ sql (?P<name>\S+): (?P<code>.+?) \}\}", md)
+        cost = CostProcessor(QUOTE, md)
         md.inlinePatterns.register(cost, "sql cost", 185)  # after code spans, before all else
 
 

@@ -1,86 +1,114 @@
-"""What the pages under `docs/` embed, read as text: no page is built, no program is run."""
+"""What is wrong between pages, programs and recordings: no page is built, no program is run."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from recorder.program import DATABASES, SNIPPETS, databases_of, find
+from recorder import render
+from recorder.embeds import DOCS, embedded_name, embeds
+from recorder.program import SNIPPETS, ProgramError, find
 from recorder.recording import RECORDINGS
+from recorder.reference import programs_named
+from recorder.versions import expected, recordings_of
 
-DOCS = Path("docs")
+QUOTE = r"\{\{ sql (?P<name>\S+): (?P<code>.+?) \}\}"
+"""`{{ sql guide/claim: code of a line }}`, what that line costs."""
 
-_EMBED = re.compile(r"^/// snippet \| (?P<name>\S+)$")
+_BLOCK = re.compile(r"^/// (snippet \| \S+|claims|errors|glossary)$")
+_LIKE_A_BLOCK = re.compile(r"^\s*//")
 _FENCE = re.compile(r"^ *(```|~~~)+ *\{?\.?(py|python|pycon|python3)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Embed:
-    """One `/// snippet` block."""
-
-    page: Path
-    line: int
-    name: str
-    """`guide/claim`; for a pair, without the database."""
-
-
-def embeds(docs: Path = DOCS) -> Iterator[Embed]:
-    """Every `/// snippet` block of every page."""
-    for page in sorted(docs.rglob("*.md")):
-        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
-            if match := _EMBED.match(line):
-                yield Embed(page, number, match["name"])
-
-
-def embedded_name(path: Path) -> str:
-    """How a page names the program in this file."""
-    stem = path.stem
-    for database in DATABASES:
-        stem = stem.removesuffix(f"_on_{database}")
-    return f"{path.parent.name}/{stem}"
 
 
 def problems(
     docs: Path = DOCS, snippets: Path = SNIPPETS, recordings: Path = RECORDINGS
 ) -> list[str]:
-    """What is wrong between pages, programs and recordings, each with its file and line."""
-    found: list[str] = []
+    """Each problem, with its file and line."""
     programs = {embedded_name(path): path for path in find(snippets)}
-    seen: set[tuple[Path, str]] = set()
+    return [
+        *(
+            f"{page}:{number}: {message}"
+            for page in sorted(docs.rglob("*.md"))
+            for number, message in _in_text(page.read_text(encoding="utf-8"), snippets)
+        ),
+        *_in_embeds(docs, snippets, recordings, programs),
+        *(
+            f"{path}:1: recorded from a program that is gone; delete it"
+            for path in sorted({*recordings.rglob("*.json")} - {*expected(snippets, recordings)})
+        ),
+    ]
+
+
+def _in_text(text: str, snippets: Path) -> Iterator[tuple[int, str]]:
+    """What is wrong with one page's text: line and message."""
+    opened = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _FENCE.match(line):
+            yield (
+                number,
+                (f"this code is not run; make it a program under {snippets}/ and embed that"),
+            )
+        if not _LIKE_A_BLOCK.match(line):
+            continue
+        if line == "///" and opened:
+            opened = 0
+        elif _BLOCK.match(line) and not opened:
+            opened = number
+        elif opened:
+            yield opened, "this block is not closed; write `///` on the line below it"
+            opened = number if _BLOCK.match(line) else 0
+        else:
+            yield number, f"`{line}` is no block; write `/// snippet | guide/claim`, alone"
+    if opened:
+        yield opened, "this block is not closed; write `///` on the line below it"
+    for start in re.finditer(r"\{\{", text):
+        number = text.count("\n", 0, start.start()) + 1
+        quote = re.compile(QUOTE, re.DOTALL).match(text, start.start())
+        if not quote:
+            yield number, "write `{{ sql guide/claim: code of a line }}`"
+        elif message := _in_quote(quote["name"], quote["code"], snippets):
+            yield number, message
+
+
+def _in_quote(name: str, code: str, snippets: Path) -> str:
+    try:
+        found = programs_named(name, snippets)
+        if len(found) != 1:
+            return f"{name} is {'a pair' if found else 'no program'}; quote one that exists"
+        render.cost(found[0], recordings_of(found[0]), code)
+    except (ProgramError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+def _in_embeds(
+    docs: Path, snippets: Path, recordings: Path, programs: dict[str, Path]
+) -> Iterator[str]:
+    """What is wrong with the programs that pages show, and with those that none does."""
+    pages: set[tuple[Path, str]] = set()
     anchors: set[tuple[Path, str]] = set()
+    meant: set[str] = set()
     for embed in embeds(docs):
-        where = f"{embed.page}:{embed.line}"
+        where, anchor = f"{embed.page}:{embed.line}", embed.name.partition("/")[2]
         if embed.name not in programs:
-            found.append(f"{where}: there is no program {snippets / embed.name}.py")
-        if (embed.page, embed.name) in seen:
-            found.append(f"{where}: {embed.name} stands on this page already; link to it")
-        elif (embed.page, embed.name.partition("/")[2]) in anchors:
-            found.append(f"{where}: another program of that name stands on this page; rename one")
-        seen.add((embed.page, embed.name))
-        anchors.add((embed.page, embed.name.partition("/")[2]))
-    shown = {name for _, name in seen}
-    found += [
-        f"{path}:1: no page shows this program; embed it with `/// snippet | {name}`, or delete it"
-        for name, path in programs.items()
-        if name not in shown
-    ]
-    recorded = {
-        recordings / path.parent.name / f"{path.stem}.{database}.json"
-        for path in find(snippets)
-        for database in databases_of(path)
-    }
-    found += [
-        f"{path}:1: recorded from a program that is gone; delete it"
-        for path in sorted(recordings.rglob("*.json"))
-        if path not in recorded
-    ]
-    for page in sorted(docs.rglob("*.md")):
-        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
-            if _FENCE.match(line):
-                found.append(
-                    f"{page}:{number}: this code is not run; make it a program under {snippets}/ "
-                    "and embed that"
-                )
-    return found
+            close = difflib.get_close_matches(embed.name, programs, n=1)
+            meant.update(close)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            yield f"{where}: there is no program {snippets / embed.name}.py{hint}"
+        if (embed.page, embed.name) in pages:
+            yield f"{where}: {embed.name} stands on this page already; link to it"
+        elif (embed.page, anchor) in anchors:
+            yield f"{where}: another program of that name stands on this page; rename one"
+        pages.add((embed.page, embed.name))
+        anchors.add((embed.page, anchor))
+    shown = {name for _, name in pages} | meant
+    for name, path in programs.items():
+        if name not in shown:
+            yield (
+                f"{path}:1: no page shows this program; embed it with `/// snippet | {name}`, "
+                "or delete it"
+            )
+        elif not any(recordings.rglob(f"{path.parent.name}/{path.stem}.*.json")):
+            yield f"{path}:1: not recorded; run make record PROGRAM={path.parent.name}/{path.stem}"

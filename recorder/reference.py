@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import exc
 
-from recorder.pages import embeds
+from recorder.embeds import embeds
 from recorder.program import DATABASES, SNIPPETS, Program
-from recorder.recording import RECORDINGS, Recording, recording_path
+from recorder.versions import others_of, recordings_of
 
 _TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
 
@@ -53,12 +53,6 @@ def programs_named(name: str, folder: Path = SNIPPETS) -> list[Program]:
     return [Program.load(path) for path in paths if path.exists()]
 
 
-def recordings_of(program: Program, folder: Path = RECORDINGS) -> list[Recording]:
-    """What happened when this program ran, on each of its databases that it was recorded on."""
-    paths = [recording_path(program, database, folder) for database in program.databases]
-    return [Recording.from_json(p.read_text(encoding="utf-8")) for p in paths if p.exists()]
-
-
 def claims() -> Iterator[Claim]:
     """Every claim once, page by page, in the order of the pages' names and of each page."""
     seen: set[Path] = set()
@@ -77,7 +71,9 @@ def errors() -> list[Error]:
     """Every exception of SQLAlchemy's that a program shows, sorted by its text."""
     found: dict[str, Error] = {}
     for claim in claims():
-        for recording in recordings_of(claim.program):
+        program = claim.program
+        others = [recording for other in others_of(program) for recording in other.recordings]
+        for recording in (*recordings_of(program), *others):
             for step in recording.steps:
                 message = step.raised
                 if not message or not _is_sqlalchemys(message):

@@ -16,17 +16,21 @@ from collections.abc import Sequence
 
 from recorder.program import LABELS, START, Program
 from recorder.recording import ObjectState, Recording, Sent, SessionState, Step, Table
+from recorder.versions import Other, differences
 
 STATES = ("transient", "pending", "persistent", "deleted", "detached")
 
 
-def program(shown: Program, recordings: Sequence[Recording], anchor: str) -> str:
+def program(
+    shown: Program, recordings: Sequence[Recording], anchor: str, others: Sequence[Other] = ()
+) -> str:
     """The HTML of one program: its code, and what happened when it ran.
 
     Args:
         shown: The program.
         recordings: One for each of its databases.
         anchor: The id of its heading; `anchor-5` becomes the id of its fifth step.
+        others: The other versions of SQLAlchemy that it ran on.
     """
     if len({tuple((step.line, step.kind) for step in r.steps) for r in recordings}) == 1:
         steps = _list(shown, recordings, anchor)
@@ -39,7 +43,7 @@ def program(shown: Program, recordings: Sequence[Recording], anchor: str) -> str
     strips = _per_database({recording.database: _strip(recording) for recording in recordings})
     legend = "".join(f'<li class="state-{state}">{state}</li>' for state in STATES)
     return (
-        f'<div class="program-bar" data-search-exclude>{_stamp(recordings)}'
+        f'<div class="program-bar" data-search-exclude>{_stamp(shown, recordings, others)}'
         '<button type="button" class="program-copy">Copy program</button></div>'
         f'<div class="program-code highlight">{_listing(shown, recordings)}</div>'
         f'<div class="program-panel" data-search-exclude>{_choice()}{steps}</div>'
@@ -49,7 +53,22 @@ def program(shown: Program, recordings: Sequence[Recording], anchor: str) -> str
         f'<div class="program-track">{strips}'
         '<input type="range" min="1" value="1" aria-label="Step"></div>'
         f'<output></output><ul class="program-legend" aria-label="Colors">{legend}</ul></div>'
+        + "".join(_differences(shown, recordings, other) for other in others if other.recordings)
     )
+
+
+def escape(value: str, *, quote: bool = False) -> str:
+    """A value as HTML that reads as this value; in an attribute, with its quotes escaped.
+
+    What is not printable is written as Python's `repr` writes it: a reader would not see it, HTML
+    cannot hold all of it, and Markdown takes some of it for marks of its own.
+    """
+    if not value.isprintable():
+        value = "".join(
+            char if char.isprintable() or char in "\n\t" else char.encode("unicode_escape").decode()
+            for char in value
+        )
+    return html.escape(value, quote=quote)
 
 
 def cost(shown: Program, recordings: Sequence[Recording], code: str) -> str:
@@ -66,7 +85,8 @@ def cost(shown: Program, recordings: Sequence[Recording], code: str) -> str:
     lines = shown.source.splitlines()
     found = [number for number in shown.region if code in lines[number - 1]]
     if len(found) != 1:
-        raise ValueError(f"{shown.path}: {len(found)} lines of the example hold `{code}`, not one")
+        stands = f"on lines {', '.join(map(str, found))}" if found else "on no line"
+        raise ValueError(f"`{code}` stands {stands} of the example in {shown.path}; quote one line")
     costs = {}
     for recording in recordings:
         sent = [s for step in recording.steps if step.line == found[0] for s in step.sent]
@@ -78,16 +98,39 @@ def cost(shown: Program, recordings: Sequence[Recording], code: str) -> str:
     return ", ".join(f"{text} on {LABELS[database]}" for database, text in costs.items())
 
 
-def _stamp(recordings: Sequence[Recording]) -> str:
+def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[Other]) -> str:
     """What the program ran on, from its recordings."""
     ran = "".join(
-        f'<span title="{html.escape(recording.versions["driver"])}">'
-        f"\u2713 <b>{html.escape(recording.versions['database'].split()[0])}</b> "
-        f"{html.escape(recording.versions['database'].split()[-1])}</span> "
+        f'<span title="{escape(recording.versions["driver"], quote=True)}">'
+        f"\u2713 <b>{escape(recording.versions['database'].split()[0])}</b> "
+        f"{escape(recording.versions['database'].split()[-1])}</span> "
         for recording in recordings
     )
-    library = html.escape(recordings[0].versions["sqlalchemy"])
-    return f'<span class="program-stamp">{ran}\u00b7 SQLAlchemy {library}</span>'
+    versions = [recordings[0].versions["sqlalchemy"], *(other.version for other in others)]
+    bound = f", as it needs {shown.requires}" if shown.requires else ""
+    library = escape(f"SQLAlchemy {' and '.join(versions)}{bound}")
+    return f'<span class="program-stamp">{ran}\u00b7 {library}</span>'
+
+
+def _differences(shown: Program, recordings: Sequence[Recording], other: Other) -> str:
+    """The steps that went differently on another version of SQLAlchemy."""
+    newest = {recording.database: recording for recording in recordings}
+    lists = {}
+    for recording in other.recordings:
+        items = ""
+        for then, now in differences(newest[recording.database], recording):
+            parts = "".join(
+                part(now, then)
+                for part in (_printed, _objects, _sent, _sessions, _committed)
+                if part(now, then) != part(then, then)
+            )
+            items += f"<li>{_title(shown, now)}<dl><div>{parts}</div></dl></li>"
+        lists[recording.database] = f"<ul>{items}</ul>"
+    summary = f"On SQLAlchemy {escape(other.version)}, this differs"
+    return (
+        f'<details class="program-other" data-search-exclude><summary>{summary}</summary>'
+        f"{_per_database(lists)}</details>"
+    )
 
 
 def _choice() -> str:
@@ -100,9 +143,10 @@ def _choice() -> str:
 
 
 def _per_database(parts: dict[str, str]) -> str:
-    """HTML that is shown for each database: once if it is the same, else marked with its name."""
+    """HTML for each database, in a `div`: once if it is the same, else marked with its name."""
     if len(set(parts.values())) == 1:
-        return next(iter(parts.values()))
+        part = next(iter(parts.values()))
+        return f"<div>{part}</div>" if part else ""
     return "".join(
         f'<div data-database="{database}">{part}</div>' for database, part in parts.items() if part
     )
@@ -150,9 +194,9 @@ def _list(shown: Program, recordings: Sequence[Recording], anchor: str | None) -
 
 
 def _title(shown: Program, step: Step) -> str:
-    code = html.escape(shown.source.splitlines()[step.line - 1].strip(), quote=False)
+    code = escape(shown.source.splitlines()[step.line - 1].strip())
     kind = {"statement": "", "call": " calls", "end": " ends"}[step.kind]
-    raised = f' <b class="step-raised">{html.escape(step.raised)}</b>' if step.raised else ""
+    raised = f' <b class="step-raised">{escape(step.raised)}</b>' if step.raised else ""
     return f'<p class="step-line">Line {step.line}{kind}: <code>{code}</code>{raised}</p>'
 
 
@@ -164,8 +208,9 @@ def _printed(step: Step, before: Step) -> str:
     """Only for readers without scripts: with them, output appears in the program."""
     if not step.printed:
         return ""
-    text = html.escape("\n".join(text for _, text in step.printed), quote=False)
-    return f'<dt class="step-printed">Printed</dt><dd class="step-printed"><pre>{text}</pre></dd>'
+    text = escape("\n".join(text for _, text in step.printed))
+    # HTML drops a line break behind `<pre>`: this one, and none of the output's.
+    return f'<dt class="step-printed">Printed</dt><dd class="step-printed"><pre>\n{text}</pre></dd>'
 
 
 def _objects(step: Step, before: Step) -> str:
@@ -179,13 +224,13 @@ def _objects(step: Step, before: Step) -> str:
 def _object(item: ObjectState, *, changed: bool) -> str:
     attributes = [
         f"<code{' class=modified' if key in item.modified else ''}>"
-        f"{html.escape(f'{key}={value}', quote=False)}</code>"
+        f"{escape(f'{key}={value}')}</code>"
         for key, value in item.loaded.items()
     ]
-    attributes += [f"<code class=expired>{html.escape(key)}</code>" for key in item.expired]
+    attributes += [f"<code class=expired>{escape(key)}</code>" for key in item.expired]
     mark = " changed" if changed else ""
     return (
-        f'<li class="state-{item.state}{mark}"><code>{html.escape(item.name)}</code> '
+        f'<li class="state-{item.state}{mark}"><code>{escape(item.name)}</code> '
         f"<b>{item.state}</b> {' '.join(attributes)}</li>"
     )
 
@@ -198,12 +243,12 @@ def _sent(step: Step, before: Step) -> str:
 
 
 def _statement(sent: Sent) -> str:
-    parameters = f" <i>{html.escape(sent.parameters, quote=False)}</i>" if sent.parameters else ""
-    error = f' <b class="step-raised">{html.escape(sent.error)}</b>' if sent.error else ""
+    parameters = f" <i>{escape(sent.parameters)}</i>" if sent.parameters else ""
+    error = f' <b class="step-raised">{escape(sent.error)}</b>' if sent.error else ""
     control = "" if " " in sent.sql else ' class="control"'
     return (
-        f"<li{control}><small>{html.escape(sent.by)}</small>"
-        f"<code>{html.escape(sent.sql, quote=False)}</code>{parameters}{error}</li>"
+        f"<li{control}><small>{escape(sent.by)}</small>"
+        f"<code>{escape(sent.sql)}</code>{parameters}{error}</li>"
     )
 
 
@@ -224,9 +269,9 @@ def _session(item: SessionState, *, changed: bool) -> str:
         ("identity map", item.identity_map),
     ):
         if names:
-            parts.append(f"{title} <b>{html.escape(', '.join(names))}</b>")
+            parts.append(f"{title} <b>{escape(', '.join(names))}</b>")
     mark = ' class="changed"' if changed else ""
-    return f"<li{mark}><code>{html.escape(item.name)}</code> {'; '.join(parts)}</li>"
+    return f"<li{mark}><code>{escape(item.name)}</code> {'; '.join(parts)}</li>"
 
 
 def _committed(step: Step, before: Step) -> str:
@@ -245,14 +290,14 @@ def _committed(step: Step, before: Step) -> str:
 
 def _table(name: str, table: Table, *, changed: bool) -> str:
     def cells(tag: str, texts: list[str]) -> str:
-        return "".join(f"<{tag}>{html.escape(text, quote=False)}</{tag}>" for text in texts)
+        return "".join(f"<{tag}>{escape(text)}</{tag}>" for text in texts)
 
     rows = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.rows) or (
         f'<tr><td colspan="{len(table.columns)}" class="step-nothing">no rows</td></tr>'
     )
     mark = " changed" if changed else ""
     return (
-        f'<table class="step-rows{mark}"><caption>{html.escape(name)}</caption>'
+        f'<table class="step-rows{mark}"><caption>{escape(name)}</caption>'
         f"<thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
@@ -265,7 +310,7 @@ def _listing(shown: Program, recordings: Sequence[Recording]) -> str:
     region = "".join(
         _line(shown, number, lines[number - 1], notes.get(number, "")) for number in shown.region
     )
-    summary = html.escape(f"set-up: {set_up_summary(shown)}")
+    summary = escape(f"set-up: {set_up_summary(shown)}")
     return (
         f'<details class="program-setup" data-search-exclude><summary>{summary}</summary>'
         f"<pre><code>{set_up}</code></pre></details>"
@@ -331,7 +376,7 @@ def _colored_lines(source: str) -> list[str]:
 
     def close() -> None:
         nonlocal run
-        escaped = html.escape(run, quote=False)
+        escaped = escape(run)
         lines[-1] += f'<span class="{open_class}">{escaped}</span>' if open_class else escaped
         run = ""
 

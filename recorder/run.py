@@ -24,7 +24,7 @@ from sqlalchemy.pool import Pool
 from recorder.databases import Database, Place
 from recorder.program import Program
 
-LIMIT_SECONDS = 30.0
+LIMIT_SECONDS = 15.0
 OUTPUT_LIMIT = 100_000
 """How many characters a program may print."""
 GRACE_SECONDS = 0.5
@@ -324,14 +324,15 @@ def _output(result: Run) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _warnings(result: Run) -> Iterator[None]:
-    """A warning of SQLAlchemy's is part of what happened: the program shows it or avoids it."""
+    """A warning is part of what happened: the program shows it or avoids it."""
 
-    def note(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-        if issubclass(category, (SAWarning, SADeprecationWarning)):
-            first = str(message).splitlines()[0]
-            result.problem(
-                _current_line(result.program), f"{category.__name__} is not shown: {first}"
-            )
+    def note(
+        message: Warning | str, category: type[Warning], filename: str, *_: object, **__: object
+    ) -> None:
+        own = filename == str(result.program.path)  # otherwise, it is a library's affair
+        if own or issubclass(category, (SAWarning, SADeprecationWarning)):
+            line, first = _current_line(result.program), str(message).splitlines()[0]
+            result.problem(line, f"{category.__name__} is not shown: {first}; avoid it, or show it")
 
     with warnings.catch_warnings():
         warnings.simplefilter("always")
@@ -365,7 +366,9 @@ def _threads(result: Run) -> Iterator[None]:
         for thread, line in started:
             thread.join(max(0.0, deadline - time.monotonic()))
             if thread.is_alive():
-                result.problem(line, "the thread that starts here still runs when the program ends")
+                result.problem(
+                    line, "the thread that starts here still runs when the program ends; join it"
+                )
         threading.excepthook = tell
 
 
@@ -377,6 +380,13 @@ def _connections(result: Run) -> Iterator[Callable[[], None]]:
 
     def connect(connection: Any, record: Any) -> None:
         opened.append(connection)
+        driver = type(connection).__module__
+        if ("sqlite" in driver) != (result.database == "sqlite"):
+            result.problem(
+                _current_line(result.program),
+                f"this connects with {driver.split('.')[-1]}; for the engine, read DATABASE_URL "
+                "as the other programs do",
+            )
 
     def checkout(connection: Any, record: Any, proxy: Any) -> None:
         checked_out[record] = _current_line(result.program)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from recorder.pages import DOCS, embedded_name, embeds
+from recorder.embeds import DOCS, embedded_name, embeds
 from recorder.program import SNIPPETS
 from recorder.reference import anchor, programs_named
 

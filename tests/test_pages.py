@@ -11,6 +11,7 @@ from recorder.check import check
 from recorder.databases import Database
 from recorder.markdown import UnknownProgramError
 from recorder.program import Program
+from recorder.recording import Recording
 from recorder.reference import errors
 from recorder.run import run
 from tests.programs import write_program
@@ -39,7 +40,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "docs/page.md").write_text("# Page\n\n/// snippet | guide/example\n///\n")
     (tmp_path / "recordings/guide").mkdir(parents=True)
     for database in ("sqlite", "postgresql"):
-        (tmp_path / f"recordings/guide/example.{database}.json").write_text("{}")
+        recording = Recording("guide/example", database, {}, [])
+        (tmp_path / f"recordings/guide/example.{database}.json").write_text(recording.to_json())
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -51,8 +53,46 @@ def test_a_site_that_belongs_together_has_no_problem(site: Path) -> None:
 WRONG = {
     "unknown program": (
         "docs/page.md",
-        "\n/// snippet | guide/gone\n///\n",
-        "docs/page.md:6: there is no program snippets/guide/gone.py",
+        "\n/// snippet | elsewhere/gone\n///\n",
+        "docs/page.md:6: there is no program snippets/elsewhere/gone.py",
+    ),
+    "misspelt program": (
+        "docs/page.md",
+        "\n/// snippet | guide/exampel\n///\n",
+        "docs/page.md:6: there is no program snippets/guide/exampel.py; did you mean "
+        "guide/example?",
+    ),
+    "misspelt block": (
+        "docs/page.md",
+        "\n/// snipet | guide/example\n",
+        "docs/page.md:6: `/// snipet | guide/example` is no block; write "
+        "`/// snippet | guide/claim`, alone",
+    ),
+    "open block": (
+        "docs/page.md",
+        "\n/// claims\n",
+        "docs/page.md:6: this block is not closed; write `///` on the line below it",
+    ),
+    "misspelt quote": (
+        "docs/page.md",
+        "\nIt sends {{ sq guide/example: print(1) }}.\n",
+        "docs/page.md:6: write `{{ sql guide/claim: code of a line }}`",
+    ),
+    "quote of no program": (
+        "docs/page.md",
+        "\nIt sends {{ sql guide/gone: print(1) }}.\n",
+        "docs/page.md:6: guide/gone is no program; quote one that exists",
+    ),
+    "quote of no line": (
+        "docs/page.md",
+        "\nIt sends {{ sql guide/example: print(2) }}.\n",
+        "docs/page.md:6: `print(2)` stands on no line of the example in "
+        "snippets/guide/example.py; quote one line",
+    ),
+    "not recorded": (
+        "snippets/guide/new.py",
+        "",
+        "snippets/guide/new.py:1: not recorded; run make record PROGRAM=guide/new",
     ),
     "embedded twice": (
         "docs/page.md",
@@ -86,6 +126,9 @@ WRONG = {
 @pytest.mark.parametrize("kind", WRONG)
 def test_what_does_not_belong_together_is_named(kind: str, site: Path) -> None:
     file, text, message = WRONG[kind]
+    if kind == "not recorded":
+        with (site / "docs/page.md").open("a") as opened:
+            opened.write("\n/// snippet | guide/new\n///\n")
     with (site / file).open("a") as opened:
         opened.write(text)
     assert pages.problems() == [message]

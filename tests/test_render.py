@@ -13,8 +13,10 @@ from recorder.databases import Database
 from recorder.program import Program
 from recorder.record import record
 from recorder.recording import Recording
-from tests.programs import program
+from tests.programs import SETUP, program
 
+FIRST = SETUP.count("\n") + 2
+"""The number of the first line of a body."""
 HOSTILE = """</script><b onclick='x()'>&amp;"""
 
 
@@ -120,13 +122,16 @@ def test_a_cost_is_quoted_from_the_recordings(
     assert render.cost(shown, recordings(shown, databases), code) == COSTS[code]
 
 
-@pytest.mark.parametrize(("code", "count"), [("session", 3), ("nowhere", 0)])
+@pytest.mark.parametrize(
+    ("code", "stands"),
+    [("session", f"on lines {FIRST}, {FIRST + 1}, {FIRST + 2}"), ("nowhere", "on no line")],
+)
 def test_a_cost_of_no_one_line_is_refused(
-    code: str, count: int, tmp_path: Path, databases: dict[str, Database]
+    code: str, stands: str, tmp_path: Path, databases: dict[str, Database]
 ) -> None:
     body = "with Session(engine) as session:\n    session.begin()\n    session.close()\n"
     shown = program(tmp_path, body)
-    with pytest.raises(ValueError, match=f"{count} lines of the example hold `{code}`, not one"):
+    with pytest.raises(ValueError, match=f"`{code}` stands {stands} of the example"):
         render.cost(shown, recordings(shown, databases), code)
 
 
@@ -143,5 +148,5 @@ def test_a_page_shows_programs_with_their_recordings() -> None:
     assert '<h2 class="program-claim" id="assigns-primary-key">' in page
     assert '<h3 class="program-claim" id="takes-locks-on-sqlite">' in page
     assert '<section class="program" data-database="postgresql">' in page
-    stamps = re.findall(r'<span class="program-stamp">.*?SQLAlchemy [\d.]+</span>', page)
+    stamps = re.findall(r'<span class="program-stamp">.*?SQLAlchemy [^<]+</span>', page)
     assert [stamp.count("\u2713") for stamp in stamps] == [2, 1, 1]

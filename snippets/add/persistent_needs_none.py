@@ -1,4 +1,4 @@
-"""A persistent object needs no `add()` for its changes to be written."""
+"""On a persistent object, `add()` does nothing but take back a `delete()`."""
 
 import os
 import tempfile

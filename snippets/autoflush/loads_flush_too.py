@@ -1,4 +1,4 @@
-"""A `get` that must load, a lazy load and a refresh flush too."""
+"""`get`, a lazy load, an expired read and `refresh` flush if they load."""
 
 import os
 import tempfile

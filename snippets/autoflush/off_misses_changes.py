@@ -1,4 +1,4 @@
-"""With `autoflush=False`, a query does not see your changes."""
+"""With `autoflush=False`, a query searches rows without your changes."""
 
 import os
 import tempfile

@@ -5,7 +5,7 @@ import os
 import tempfile
 
 from sqlalchemy import create_engine, select
-from sqlalchemy.exc import IntegrityError, PendingRollbackError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
@@ -42,12 +42,6 @@ with Session(engine) as session:
 
     print(session.is_active)
     #> False
-    try:
-        session.scalars(select(User.name)).all()
-    except PendingRollbackError as error:
-        print(type(error).__name__)
-        #> PendingRollbackError
-
     session.rollback()
     print(session.scalars(select(User.name)).all())
     #> ['ada']

@@ -1,9 +1,10 @@
-"""Close without a commit leaves a deleted object deleted."""
+"""In 2.0, `text()` and a table's SELECT do not flush."""
+# requires: sqlalchemy<2.1
 
 import os
 import tempfile
 
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
@@ -23,19 +24,18 @@ engine = create_engine(
 )
 Base.metadata.create_all(engine)
 
-with Session(engine) as session:
-    session.add(User(name="ada"))
-    session.commit()
-
 # --8<-- [start:example]
 with Session(engine) as session:
-    user = session.get_one(User, 1)
-    session.delete(user)
-    session.flush()
-print(inspect(user).deleted, inspect(user).detached)
-#> True False
+    session.add(User(name="ada"))
+    print(session.scalar(text("SELECT count(*) FROM users")))
+    #> 0
 
-with Session(engine) as other:
-    print(other.get_one(User, 1).name)
-    #> ada
+    users = User.__table__
+    print(session.scalar(select(func.count()).select_from(users)))
+    #> 0
+
+    session.flush()
+    print(session.scalar(text("SELECT count(*) FROM users")))
+    #> 1
+    session.commit()
 # --8<-- [end:example]

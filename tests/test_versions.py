@@ -1,0 +1,91 @@
+"""What differs between versions of SQLAlchemy is data, and the pages show it."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from recorder import program, render, versions
+from recorder.program import Program
+from recorder.recording import Recording, Sent, Step
+from recorder.versions import NEWEST, Other, others, others_of, save, series, steps_of
+from tests.programs import write_program
+
+OLDER, NEWER = "2.0.58", f"{NEWEST}.9"
+
+
+def test_the_recordings_are_of_the_pinned_series() -> None:
+    lock = Path("requirements.lock").read_text(encoding="utf-8")
+    pinned = re.search(r"^sqlalchemy==(\S+)", lock, re.MULTILINE)
+    assert pinned
+    assert series(pinned[1]) == NEWEST
+
+
+def test_the_pages_name_the_versions_that_ran() -> None:
+    """`make record SQLALCHEMY=2.0` writes the number after all programs ran on it."""
+    lock = Path("requirements-sqlalchemy-2.0.lock").read_text(encoding="utf-8")
+    pinned = re.search(r"^sqlalchemy==(\S+)", lock, re.MULTILINE)
+    assert pinned
+    assert list(others()) == [pinned[1]]
+    if series(sqlalchemy.__version__) != NEWEST:
+        assert sqlalchemy.__version__ in others()
+
+
+def test_each_recording_of_another_version_says_something_new() -> None:
+    for path in program.find():
+        loaded = Program.load(path)
+        for other in others_of(loaded):
+            newest = {r.database: r for r in versions.recordings_of(loaded)}
+            for recording in other.recordings:
+                assert versions.differences(newest[recording.database], recording)
+
+
+def recording(version: str, sql: str) -> Recording:
+    step = Step(line=23, sent=[Sent("session", sql)])
+    return Recording("guide/example", "sqlite", {"sqlalchemy": version}, [step])
+
+
+SELECT, LABELLED = "SELECT users.id FROM users", "SELECT users.id AS users_id FROM users"
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Program:
+    return Program.load(write_program(tmp_path, "print(1)\n#> 1\n"))
+
+
+def test_a_recording_that_says_nothing_new_is_not_kept(tmp_path: Path, example: Program) -> None:
+    newest = tmp_path / "guide/example.sqlite.json"
+    older = tmp_path / "sqlalchemy-2.0/guide/example.sqlite.json"
+    assert save(recording(NEWER, SELECT), example, tmp_path) == f"{newest}: written"
+    assert save(recording(OLDER, LABELLED), example, tmp_path) == ""
+    assert not older.exists()
+    assert save(recording(OLDER, "SELECT 1"), example, tmp_path) == f"{older}: written"
+    assert save(recording(OLDER, "SELECT 1"), example, tmp_path) == ""
+    assert save(recording(OLDER, SELECT), example, tmp_path).startswith(f"{older}: deleted")
+    assert not older.exists()
+
+
+def test_labels_differ_on_another_series_alone() -> None:
+    select, labelled = (recording(NEWER, sql).to_json() for sql in (SELECT, LABELLED))
+    assert steps_of(select, OLDER) == steps_of(labelled, OLDER)
+    assert steps_of(select, NEWER) != steps_of(labelled, NEWER)
+    other_label = labelled.replace("users_id", "people_id")
+    assert steps_of(select, OLDER) != steps_of(other_label, OLDER)
+
+
+def test_a_page_shows_what_differs(example: Program) -> None:
+    newest, older = recording(NEWER, SELECT), recording(OLDER, LABELLED + " WHERE 1 = 2")
+    for shown in newest, older:
+        shown.versions.update(database="SQLite 3", driver="sqlite3")
+    older = dataclasses.replace(older, steps=[dataclasses.replace(older.steps[0], raised="Error")])
+    page = render.program(example, [newest], "example", [Other(OLDER, [older])])
+    assert f"SQLAlchemy {NEWER} and {OLDER}</span>" in page
+    details = page[page.index('<details class="program-other"') :]
+    assert f"On SQLAlchemy {OLDER}, this differs" in details
+    assert "WHERE 1 = 2" in details
+    assert '<b class="step-raised">Error</b>' in details
+    same = render.program(example, [newest], "example", [Other(OLDER, [])])
+    assert "program-other" not in same
+    assert f"SQLAlchemy {NEWER} and {OLDER}</span>" in same
