@@ -70,6 +70,9 @@ QUERIES = {
     "expire all attributes": "guides/expire",
     "concurrent operations are not permitted": "guides/asyncio reference/errors",
     "session cache": "guides/session guides/identity-map",
+    "unit of work": "guides/session",
+    "is the session a cache": "guides/session",
+    "JSON column change not saved": "guides/flush",
 }  # fmt: skip
 
 
