@@ -17,6 +17,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from recorder import render
+
 SET_UP = "set-up"
 """The id of the cell that a page folds away, as it does with the set-up of a program."""
 
@@ -48,7 +50,7 @@ def _cell(cell: dict[str, Any]) -> str:
     code = f'<pre tabindex="0"><code>{colored}</code></pre>'
     if cell["id"] == SET_UP:
         code = f"<details><summary>{SET_UP}</summary>{code}</details>"
-    outputs = html.escape("".join(_texts(cell["outputs"])).rstrip())
+    outputs = render.escape("".join(_texts(cell["outputs"])).rstrip())
     if outputs:
         code += f'<pre class="tour-output"><samp>{outputs}</samp></pre>'
     return f'<div class="tour-cell highlight">{code}</div>'

@@ -36,7 +36,7 @@ from pymdownx.blocks.block import Block
 from recorder import render
 from recorder.embeds import DOCS
 from recorder.pages import QUOTE
-from recorder.program import LABELS, SNIPPETS, Program
+from recorder.program import LABELS, SNIPPETS, Program, ProgramError
 from recorder.recording import Recording
 from recorder.reference import Claim, anchor, claims, errors, programs_named
 from recorder.versions import others_of, recordings_of
@@ -48,6 +48,10 @@ _MARKS = re.compile(r"[\\*_\[\]{}]")
 """What Markdown would take for a mark inside a sentence; `render.escape` sees to the rest."""
 
 _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
+
+
+problems_on_page = False
+"""Whether a problem is shown where the block would be, instead of raised."""
 
 
 class UnknownProgramError(Exception):
@@ -70,13 +74,32 @@ def _programs(name: str) -> list[tuple[Program, list[Recording]]]:
     return found
 
 
-class SnippetBlock(Block):  # type: ignore[misc]
+class ProgramsBlock(Block):  # type: ignore[misc]
+    """A block that is made from programs, and says so if one of them is wrong."""
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Called by pymdownx."""
+        try:
+            return self.build(parent)
+        except (ProgramError, UnknownProgramError) as error:
+            if not problems_on_page:
+                raise
+            box = etree.SubElement(parent, "div", {"class": "admonition failure"})
+            etree.SubElement(box, "p").text = AtomicString(str(error))
+            return box
+
+    def build(self, parent: etree.Element) -> etree.Element:
+        """Add the block's elements to `parent`; returns the outermost."""
+        raise NotImplementedError
+
+
+class SnippetBlock(ProgramsBlock):
     """`/// snippet | guide/claim`."""
 
     NAME = "snippet"
     ARGUMENT = True
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def build(self, parent: etree.Element) -> etree.Element:
         """Build the elements; the heading is a real one, so that it has a permalink."""
         programs = _programs(self.argument.strip())
         level = "h2" if parent.find("h2") is None else "h3"  # a claim stands under its question
@@ -100,12 +123,12 @@ class SnippetBlock(Block):  # type: ignore[misc]
         return "raw"
 
 
-class ClaimsBlock(Block):  # type: ignore[misc]
+class ClaimsBlock(ProgramsBlock):
     """`/// claims`: every claim of the site, by page, with what it holds on."""
 
     NAME = "claims"
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def build(self, parent: etree.Element) -> etree.Element:
         """Build a heading and a table for each page."""
         block = etree.SubElement(parent, "div")
         for title, group in itertools.groupby(claims(), key=lambda claim: claim.title):
@@ -138,12 +161,12 @@ class GlossaryBlock(Block):  # type: ignore[misc]
         return block
 
 
-class ErrorsBlock(Block):  # type: ignore[misc]
+class ErrorsBlock(ProgramsBlock):
     """`/// errors`: every exception that a program shows, by its message, with cause and cure."""
 
     NAME = "errors"
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def build(self, parent: etree.Element) -> etree.Element:
         """Build an entry for each message."""
         block = etree.SubElement(parent, "div", {"class": "errors"})
         for error in errors():
@@ -183,8 +206,13 @@ class CostProcessor(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         """Called by Python-Markdown."""
-        ((program, recordings),) = _programs(m["name"])
-        cost = render.escape(render.cost(program, recordings, m["code"]))
+        try:
+            ((program, recordings),) = _programs(m["name"])
+            cost = render.escape(render.cost(program, recordings, m["code"]))
+        except (ProgramError, UnknownProgramError, ValueError) as error:
+            if not problems_on_page:
+                raise
+            cost = f"<mark>{render.escape(str(error))}</mark>"
         return self.md.htmlStash.store(cost), m.start(0), m.end(0)
 
 

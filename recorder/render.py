@@ -46,13 +46,13 @@ def program(
         f'<div class="program-bar" data-search-exclude>{_stamp(shown, recordings, others)}'
         '<button type="button" class="program-copy">Copy program</button></div>'
         f'<div class="program-code highlight">{_listing(shown, recordings)}</div>'
-        f'<div class="program-panel" data-search-exclude>{_choice()}{steps}</div>'
-        '<div class="program-foot" data-search-exclude>'
+        f'<figure class="program-panel" data-search-exclude>{_choice()}{steps}</figure>'
+        '<footer class="program-foot" data-search-exclude>'
         '<button type="button" data-move="-1" aria-label="Previous step">\u25c0</button>'
         '<button type="button" data-move="1" aria-label="Next step">\u25b6</button>'
         f'<div class="program-track">{strips}'
         '<input type="range" min="1" value="1" aria-label="Step"></div>'
-        f'<output></output><ul class="program-legend" aria-label="Colors">{legend}</ul></div>'
+        f'<output></output><ul class="program-legend" aria-label="Colors">{legend}</ul></footer>'
         + "".join(_differences(shown, recordings, other) for other in others if other.recordings)
     )
 

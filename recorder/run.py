@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import logging
 import os
 import signal
 import sys
@@ -122,7 +123,7 @@ def run(
         _connections(result) as leaks,
         _threads(result),
     ):
-        with _main_module(program, place) as module, _output(result), _warnings(result):
+        with _main_module(program, place) as module, _output(result), _warnings(result), _tasks(result):
             with observer.attached(result, place, module) if observer else _NOBODY:
                 _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
             leaks()
@@ -338,6 +339,26 @@ def _warnings(result: Run) -> Iterator[None]:
         warnings.simplefilter("always")
         warnings.showwarning = note
         yield
+
+
+@contextlib.contextmanager
+def _tasks(result: Run) -> Iterator[None]:
+    """asyncio logs the exception of a task that nobody awaits; the program would go on."""
+
+    class Note(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            error = record.exc_info[1] if record.exc_info else None
+            if error is not None:
+                result.problem(_line(result, error), f"{_told(error)} is not caught in its task")
+
+    logger, note = logging.getLogger("asyncio"), Note(logging.ERROR)
+    logger.addHandler(note)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.propagate = propagate
+        logger.removeHandler(note)
 
 
 @contextlib.contextmanager

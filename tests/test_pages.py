@@ -6,7 +6,7 @@ import pytest
 from markdown import Markdown
 from pytest_examples import CodeExample, find_examples
 
-from recorder import pages
+from recorder import markdown, pages
 from recorder.check import check
 from recorder.databases import Database
 from recorder.markdown import UnknownProgramError
@@ -154,3 +154,16 @@ def test_every_error_has_a_cure() -> None:
         if not any(claim.program.cure for claim in error.claims)
     ]
     assert without == []
+
+
+def test_a_served_page_shows_the_problem(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser would wait for ever; the terminal would show a traceback."""
+    monkeypatch.setattr(markdown, "problems_on_page", True)
+    (site / "snippets/guide/broken.py").write_text("print(\n")
+    page = Markdown(extensions=["recorder.markdown"]).convert(
+        "/// snippet | guide/gone\n///\n\n/// snippet | guide/broken\n///\n\n"
+        "{{ sql guide/example: print(2) }}\n"
+    )
+    assert "there is no program snippets/guide/gone.py" in page
+    assert "snippets/guide/broken.py:1: Python cannot read this" in page
+    assert "<mark>`print(2)` stands on no line" in page

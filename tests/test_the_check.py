@@ -104,6 +104,19 @@ BAD = {
         None,
         "printed by no line of the program: 'lost'",
     ),
+    "exception in a task": (
+        "import asyncio\n\n\nasync def fail():\n    raise ValueError('no')\n\n\n"
+        "async def main():\n    asyncio.create_task(fail())\n    await asyncio.sleep(0)\n\n\n"
+        "asyncio.run(main())\n",
+        5,
+        "ValueError: no is not caught in its task",
+    ),
+    "exception in a thread": (
+        "from threading import Thread\n\n\ndef fail():\n    raise ValueError('no')\n\n\n"
+        "thread = Thread(target=fail)\nthread.start()\nthread.join()\n",
+        5,
+        "ValueError: no is not caught in its thread",
+    ),
     "warning": (
         "from sqlalchemy.orm import Query\n\nwith Session(engine) as session:\n"
         "    session.query(User).get(1)\n",
@@ -131,6 +144,16 @@ def test_a_bad_program_fails(
     good = run(program(tmp_path, GOOD, "good"), databases[name])
     assert check(good) == []
     assert good.printed == [Printed("0", FIRST + 4), Printed("0", FIRST + 4)]
+
+
+def test_a_program_that_connects_elsewhere_fails(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    """It would be called proved on a database that it never saw."""
+    elsewhere = program(tmp_path, "create_engine('sqlite://').connect().close()\n")
+    assert check(run(elsewhere, databases["sqlite"])) == []
+    (problem,) = check(run(elsewhere, databases["postgresql"]))
+    assert f"example.py:{FIRST}: [postgresql] this connects with" in str(problem)
 
 
 @pytest.mark.parametrize("name", ["sqlite", "postgresql"])

@@ -1,5 +1,6 @@
 """The built site, served on this machine, and a browser to read it with."""
 
+import contextlib
 import functools
 import http.server
 import shutil
@@ -35,16 +36,23 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where the site is served."""
-    handler = functools.partial(Quiet, directory=SITE)
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; yields its address."""
+    handler = functools.partial(Quiet, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the site is served."""
+    with served(SITE) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +69,19 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def read(browser: Browser, address: str) -> Iterator[Open]:
+def wrong() -> list[str]:
+    """What the browser complained about, and what was asked of other hosts."""
+    return []
+
+
+@pytest.fixture
+def read(browser: Browser, address: str, wrong: list[str]) -> Iterator[Open]:
     """Open a page of the site; afterwards, nothing was asked of another host, and no error said."""
-    wrong: list[str] = []
     contexts: list[BrowserContext] = []
+    hosts = [address]
 
     def expect_host(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
+        if not request.url.startswith((*hosts, "data:")):
             wrong.append(request.url)
 
     def expect_found(response: Response) -> None:
@@ -78,8 +92,9 @@ def read(browser: Browser, address: str) -> Iterator[Open]:
         if message.type in ("error", "warning"):
             wrong.append(message.text)
 
-    def open_page(page: str, **options: Any) -> Page:
-        contexts.append(browser.new_context(base_url=address, reduced_motion="reduce", **options))
+    def open_page(page: str, *, at: str = address, **options: Any) -> Page:
+        hosts.append(at)
+        contexts.append(browser.new_context(base_url=at, reduced_motion="reduce", **options))
         opened = contexts[-1].new_page()
         opened.on("request", expect_host)
         opened.on("response", expect_found)

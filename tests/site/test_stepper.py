@@ -177,18 +177,18 @@ def test_narrow_pages_keep_the_cost_in_sight(read: Open) -> None:
     assert line.evaluate("e => getComputedStyle(e, '::after').position") == "sticky"
 
 
-SLOWEST = """
+DURATIONS = """
 () => {
-    let slowest = 0;
+    const durations = [];
     for (const program of document.querySelectorAll(".program")) {
         for (const _ of program.querySelectorAll(".program-steps > li")) {
             const before = performance.now();
             program.querySelector("[data-move='1']").click();
             program.offsetHeight;
-            slowest = Math.max(slowest, performance.now() - before);
+            durations.push(performance.now() - before);
         }
     }
-    return slowest;
+    return durations;
 }
 """
 
@@ -200,7 +200,8 @@ def test_a_step_takes_less_than_a_frame(read: Open) -> None:
     """
     most = max(PAGES, key=lambda page: (SITE / page).read_text().count('class="program"'))
     page = read(most)
-    assert 0 < min(page.evaluate(SLOWEST) for _ in range(3)) < 16
+    passes = [page.evaluate(DURATIONS) for _ in range(3)]
+    assert 0 < max(map(min, zip(*passes, strict=True))) < 16
 
 
 def test_a_page_is_small() -> None:

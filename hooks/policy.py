@@ -1,0 +1,57 @@
+"""Gives each page a Content-Security-Policy: a MkDocs hook, and the last one.
+
+A page loads what the site itself serves, and runs the inline scripts that stood in it when it was
+built; the browser knows them by their hashes. Whatever else finds its way into a page does not run.
+The policy stands in the page because not every host lets a site send headers.
+"""
+
+import base64
+import hashlib
+import re
+from typing import Any, Literal
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",  # and the hashes
+    "style-src": "'self'",
+    "img-src": "'self' data:",  # the theme's style sheets hold their icons
+    "connect-src": "'self'",  # the index of the search
+    "worker-src": "'self'",  # the search
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+
+_CHARSET = '<meta charset="utf-8">'
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+_serving = False
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
+    """Called by MkDocs. What it serves itself reloads pages with a script that it adds later."""
+    global _serving
+    _serving = command == "serve"
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Called by MkDocs, with the HTML of a page."""
+    if _serving:
+        return output
+    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes(output)])}
+    content = "; ".join(f"{name} {sources}" for name, sources in policy.items())
+    meta = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{content}">'
+    head, charset, rest = output.partition(_CHARSET)  # before any script
+    if not charset:
+        raise ValueError(f"the theme has changed: a page's head no longer holds {_CHARSET}")
+    return head + meta + rest
+
+
+def on_post_template(output_content: str, *, template_name: str, **_: Any) -> str:
+    """Called by MkDocs, with what it makes of a template of the theme: 404.html, sitemap.xml."""
+    return on_post_page(output_content) if template_name.endswith(".html") else output_content
+
+
+def hashes(page: str) -> list[str]:
+    """The sources that allow the inline scripts of a page, each once."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(page))
+    return list(dict.fromkeys(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests))
