@@ -343,7 +343,7 @@ def _warnings(result: Run) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _tasks(result: Run) -> Iterator[None]:
-    """asyncio logs the exception of a task that nobody awaits; the program would go on."""
+    """Note what a task raises that nobody awaits: asyncio logs it, and the program goes on."""
 
     class Note(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
