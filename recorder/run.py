@@ -123,7 +123,12 @@ def run(
         _connections(result) as leaks,
         _threads(result),
     ):
-        with _main_module(program, place) as module, _output(result), _warnings(result), _tasks(result):
+        with (
+            _main_module(program, place) as module,
+            _output(result),
+            _warnings(result),
+            _tasks(result),
+        ):
             with observer.attached(result, place, module) if observer else _NOBODY:
                 _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
             leaks()
