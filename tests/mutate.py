@@ -19,7 +19,6 @@ import functools
 import logging
 import multiprocessing
 import os
-import re
 import shutil
 import sys
 import tempfile
