@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -112,27 +113,25 @@ def test_a_run_changes_nothing_that_is_there(decides: str, library: str, tmp_pat
 
 
 TELLTALES = {
-    "prints its URL": "print(os.environ['DATABASE_URL'])\n",
-    "prints its URL for asyncio": "print(os.environ['ASYNC_DATABASE_URL'])\n",
-    "raises with its URL": "raise ValueError(os.environ['DATABASE_URL'])\n",
-    "keeps its URL in a row": "with Session(engine) as session:\n"
+    "prints": "print(os.environ['DATABASE_URL'])\n",
+    "prints_for_asyncio": "print(os.environ['ASYNC_DATABASE_URL'])\n",
+    "raises": "raise ValueError(os.environ['DATABASE_URL'])\n",
+    "keeps_in_a_row": "with Session(engine) as session:\n"
     "    user = User(name=os.environ['DATABASE_URL'])\n"
     "    session.add(user)\n"
     "    session.commit()\n",
 }
 
 
-@pytest.mark.parametrize("kind", TELLTALES)
 @pytest.mark.parametrize("form", ["user:password@", "?password="])
-def test_no_program_can_tell_the_password(
-    kind: str, form: str, library: str, tmp_path: Path
-) -> None:
-    path = write_program(tmp_path, TELLTALES[kind])
+def test_no_program_can_tell_the_password(form: str, library: str, tmp_path: Path) -> None:
+    paths = [write_program(tmp_path, body, name) for name, body in TELLTALES.items()]
     url = ada(library)
     if form == "?password=":
         url = url.replace(f":{QUOTED}@", "@") + f"&password={QUOTED}"
-    for command in "update", "record":
-        _, said = recorder(tmp_path, command, [path], url)
-        assert "ada@" in said + path.read_text()  # the rest of the URL is told
-        for secret in PASSWORD, QUOTED, "battery":
-            assert secret not in said + path.read_text()
+    _, said = recorder(tmp_path, "update", paths, url)
+    for path in paths:
+        said += path.read_text()
+        assert re.search(rf"{path.stem}.*ada@", said, re.DOTALL)  # the rest of the URL is told
+    for secret in PASSWORD, QUOTED, "battery":
+        assert secret not in said
