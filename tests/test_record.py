@@ -3,20 +3,13 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import sqlalchemy
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
-from recorder import program as programs
 from recorder.check import check
 from recorder.databases import Database, PostgreSQL
 from recorder.postgresql import embedded_server
-from recorder.program import Program
 from recorder.record import record
 from recorder.recording import Recording
 from recorder.run import run
@@ -272,48 +265,6 @@ def test_objects_are_found_where_they_are(tmp_path: Path, database: Database) ->
 
 
 # That it changes nothing.
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """What an engine sends, by a listener that has nothing to do with the recorder."""
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        query = connection.engine.url.query
-        if connection.dialect.name == "sqlite" or "application_name" in query:  # the program's
-            seen.append(" ".join(statement.split()))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
-
-
-def everything() -> list[Any]:
-    return [
-        pytest.param(path, name, id=f"{path.parent.name}/{path.stem}-{name}")
-        for path in programs.find()
-        if programs.holds_on(path.read_text(encoding="utf-8"), sqlalchemy.__version__)
-        for name in programs.databases_of(path)
-    ]
-
-
-@pytest.mark.parametrize(("path", "name"), everything())
-def test_a_recorded_run_is_like_any_other(
-    path: Path, name: str, databases: dict[str, Database], statements: list[str]
-) -> None:
-    """The same output and the same statements; and the recording has exactly these."""
-    loaded = Program.load(path)
-    bare = run(loaded, databases[name])
-    bare_statements = statements[:]
-    statements.clear()
-    result, recording = record(loaded, databases[name])
-    assert result.printed == bare.printed
-    assert statements == bare_statements
-    control = ("BEGIN", "COMMIT", "ROLLBACK")  # mostly the driver's, which the listener misses
-    recorded = [sql for sql in sent(recording) if sql not in control]
-    listened = [sql for sql in bare_statements if sql not in control]
-    assert recorded == listened[len(listened) - len(recorded) :]
 
 
 UNDISTURBED = {
