@@ -41,8 +41,8 @@ def index() -> str:
 
 
 client = app.test_client()
-client.get("/")
-client.get("/")
+print(client.get("/").text, client.get("/").text)
+#> done done
 print(sessions[0] is sessions[1])
 #> True
 print(sessions[1] is sessions[2])

@@ -26,9 +26,9 @@ engine = create_engine(
 )
 Base.metadata.create_all(engine)
 
-with Session(engine) as session:
-    session.add(User(name="ada"))
-    session.commit()
+with Session(engine) as first:
+    first.add(User(name="ada"))
+    first.commit()
 
 app = Flask(__name__)
 
