@@ -255,7 +255,7 @@ def test_a_full_disk_is_told(tmp_path: Path, address: str, start: Start) -> None
     (message,) = messages
     line = FIRST + 2
     assert re.search(rf"fills.py:{line}: \[sqlite\] OperationalError: .*disk.* not caught", message)
-    assert len(list(tmp_path.glob("recordings/guide/*.json"))) == 3
+    assert len(list(tmp_path.glob("recordings/**/guide/*.json"))) == 3
 
 
 # The program.
@@ -371,6 +371,5 @@ def test_two_runs_at_once_do_not_meet(tmp_path: Path, address: str, start: Start
     paths = [write_program(tmp_path, FINE, f"fine_{number}") for number in range(20)]
     processes = [start("record", *paths, database_url=address) for _ in range(2)]
     assert [ended(process) for process in processes] == [(0, []), (0, [])]
-    files = [path for path in tmp_path.glob("recordings/guide/*") if path.is_file()]
-    assert len(files) == 40
+    assert len(list(tmp_path.glob("recordings/**/guide/*"))) == 40
     assert schemas(address) == []

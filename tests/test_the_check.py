@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from recorder.check import check, rewrite
 from recorder.databases import Database
 from recorder.program import ProgramError
 from recorder.run import Printed, run
+from recorder.versions import series_folder
 from tests.programs import SETUP, program, write_program
 
 FIRST = SETUP.count("\n") + 2
@@ -221,8 +223,8 @@ def test_the_command_judges_every_program(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "recordings/guide/fine.sqlite.json: written",
-        "recordings/guide/fine.postgresql.json: written",
+        f"{series_folder(sqlalchemy.__version__)}/guide/fine.{name}.json: written"
+        for name in ("sqlite", "postgresql")
     ]
     named = [re.sub(r".*guide/(\w+)\.py:\d+: (\[\w+\])?.*", r"\1\2", line)
              for line in done.stderr.splitlines()]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A Session commits many times; rollback undoes the last part."""
+"""Rollback goes back to the last commit; earlier commits stay."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""With `cascade="all, delete-orphan"`, unflushed children are lost too."""
+"""With `cascade="all, delete-orphan"`, loaded children lose changes too."""
 
 import os
 import tempfile

@@ -44,6 +44,8 @@ with Session(engine) as session:
     except PendingRollbackError as error:
         print(str(error).split(" due ")[0])
         #> This Session's transaction has been rolled back
+        print("Original exception was: " in str(error))
+        #> True
     try:
         session.commit()
     except PendingRollbackError as error:
