@@ -1,0 +1,42 @@
+"""On SQLite, the transaction goes on after a failed query."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.flush()
+    try:
+        session.execute(text("SELECT mistake FROM users"))
+    except OperationalError as error:
+        print(type(error).__name__)
+        #> OperationalError
+
+    print(session.scalars(select(User.name)).all())
+    #> ['ada']
+    session.commit()
+    print(session.scalars(select(User.name)).all())
+    #> ['ada']
+# --8<-- [end:example]
