@@ -130,7 +130,7 @@ class Recorder:
     def enter(self, line: int) -> None:
         """A statement begins."""
         frame = sys._getframe(1)
-        with self._lock:
+        with self._result.observed(), self._lock:
             stack = self._stack()
             outer = self._current()
             if outer is not None and outer.frame is not frame:
@@ -147,14 +147,14 @@ class Recorder:
 
     def begin_body(self, line: int) -> None:
         """The header of a `with` or of a loop is done; for a loop, this is once per pass."""
-        with self._lock:
+        with self._result.observed(), self._lock:
             entry = self._stack()[-1]
             entry.header_open = False
             self._step(entry, "statement")
 
     def leave(self, line: int) -> None:
         """A statement ends, one way or another."""
-        with self._lock:
+        with self._result.observed(), self._lock:
             stack = self._stack()
             entry = stack[-1]
             error = sys.exc_info()[1]

@@ -67,10 +67,33 @@ class Run:
     """Whether the program came to its last line."""
     interrupted: bool = False
     """Whether somebody wants it all to end: Ctrl-C, or a SIGTERM."""
+    _observed: bool = False
+    _end: BaseException | None = None
 
     def problem(self, line: int | None, message: str) -> None:
         """Note something that went wrong."""
         self.problems.append(Problem(self.program, self.database, line or 1, message))
+
+    def end(self, error: BaseException) -> None:
+        """End the program, from a signal's handler; one that is observed, a moment later."""
+        if not self._observed:
+            raise error
+        self._end = error
+
+    @contextlib.contextmanager
+    def observed(self) -> Iterator[None]:
+        """Observe the program, which waits. No signal cuts in half what the observer asks."""
+        if threading.current_thread() is not threading.main_thread():  # signals go to that one
+            yield
+            return
+        self._observed = True
+        try:
+            yield
+        finally:
+            self._observed = False
+        if self._end is not None:
+            error, self._end = self._end, None
+            raise error
 
 
 _NOBODY = contextlib.nullcontext()
@@ -161,10 +184,10 @@ def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
 
     def interrupt(*_: object) -> None:
         result.interrupted = True
-        raise KeyboardInterrupt
+        result.end(KeyboardInterrupt())
 
     def time_out(*_: object) -> None:
-        raise LimitError(f"still running after {limit:g} seconds: it hangs here")
+        result.end(LimitError(f"still running after {limit:g} seconds: it hangs here"))
 
     def leave(status: int) -> None:
         raise SystemExit(status)

@@ -18,8 +18,9 @@ from sqlalchemy import Engine, create_engine, text
 
 from recorder.__main__ import main
 from recorder.check import check
-from recorder.databases import Database, PostgreSQL
+from recorder.databases import Database, Place, PostgreSQL
 from recorder.postgresql import embedded_server
+from recorder.record import record
 from recorder.run import OUTPUT_LIMIT, run
 from tests.programs import SETUP, program, write_program
 
@@ -351,6 +352,31 @@ def test_an_interrupted_run_leaves_nothing(
     assert interrupted(process)
     assert schemas(address) == []
     assert not list(tmp_path.glob("recordings/**/*.json"))
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("number", [signal.SIGALRM, signal.SIGINT])
+def test_a_signal_waits_until_the_recorder_has_looked(
+    number: signal.Signals,
+    name: str,
+    tmp_path: Path,
+    databases: dict[str, Database],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A connection of its own that is cut in half is no use for any program after this one."""
+    committed, looked = Place.committed, []
+
+    def look(place: Place, tables: Any) -> Any:
+        signal.raise_signal(number)
+        looked.append(committed(place, tables))
+        return looked[-1]
+
+    monkeypatch.setattr(Place, "committed", look)
+    interrupted = number == signal.SIGINT
+    with pytest.raises(KeyboardInterrupt) if interrupted else contextlib.nullcontext():
+        result, _ = record(program(tmp_path, FINE), databases[name])
+        assert "still running after" in str(*result.problems)
+    assert len(looked) == 1
 
 
 def test_an_interrupt_ends_the_embedded_server(
