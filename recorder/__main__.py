@@ -27,7 +27,7 @@ import sqlalchemy
 from recorder import check, pages, program, versions
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import DatabaseUnavailableError, server
-from recorder.program import Program, ProgramError
+from recorder.program import LABELS, Program, ProgramError
 from recorder.record import record
 from recorder.run import Problem, run
 
@@ -138,6 +138,14 @@ def _judge(command: str, loaded: Program, databases: dict[str, Database]) -> Ite
             yield Problem(loaded, name, 1, f"{error} (from here on, nothing runs on it)")
             continue
         problems = check.check(result)
+        differs, first = problems[len(result.problems) :], loaded.databases[0]
+        if command == "update" and differs:  # its `#>` lines say what it printed a moment ago
+            why = (
+                "the same program prints something else now; print nothing that is random"
+                if name == first
+                else f"on {LABELS[first]} it prints something else; print less, or write a pair"
+            )
+            problems.append(Problem(loaded, name, differs[0].line, why))
         if command != "check" and not problems and (done := versions.save(recording, loaded)):
             print(done)
         yield from problems or check.check_recording(result, recording)

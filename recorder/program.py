@@ -159,6 +159,11 @@ class Program:
                 raise ProgramError(
                     self.path, 1, f"`{part}` is no name: lower case, digits and underscores"
                 )
+        for number, text in enumerate(self.source.split("\n"), start=1):
+            if text.splitlines() not in ([], [text]):  # Python does not end a line there
+                raise ProgramError(
+                    self.path, number, "a character here breaks the line; write it as an escape"
+                )
         _ = self.tree, self.claim, self.region, self.output_lines
         for match in _REQUIRES.finditer(self.source):
             if not all(_BOUND.fullmatch(part) for part in match["bound"].split(",")):

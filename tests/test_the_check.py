@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
+from recorder.__main__ import main
 from recorder.check import check, rewrite
 from recorder.databases import Database
 from recorder.program import ProgramError
@@ -192,6 +193,12 @@ SHAPES = {
         "print(1)\n",
         "write `# requires: sqlalchemy>=2.1`",
     ),
+    "line separator": (
+        '"""A claim."""\n',
+        "print('a\u2028b')\n",
+        "a character here breaks the line",
+    ),
+    "form feed": ('"""A claim."""\n\f\n', "print(1)\n", "a character here breaks the line"),
     "marker twice": (
         '"""A claim."""\n# --8<-- [start:example]\n',
         "print(1)\n",
@@ -232,6 +239,26 @@ def test_the_command_judges_every_program(tmp_path: Path) -> None:
         "fails[sqlite]", "fails[postgresql]", "broken", "leaves[sqlite]", "leaves[postgresql]",
         "wrong[sqlite]", "wrong[postgresql]",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "message"),
+    [
+        ("engine.name", r"[postgresql] on SQLite it prints something else; print less"),
+        ("id(engine)", r"[sqlite] the same program prints something else now; print nothing"),
+    ],
+)
+def test_an_update_says_why_it_does_not_last(
+    printed: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)  # recordings are written below it
+    path = write_program(tmp_path, f"print({printed})\n")
+    assert main(["update", str(path)]) == 1
+    assert f"{path}:{FIRST + 1}: {message}" in capsys.readouterr().err
 
 
 def test_ctrl_c_ends_the_run(tmp_path: Path, databases: dict[str, Database]) -> None:
