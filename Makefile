@@ -16,14 +16,14 @@ mkdocs := NO_MKDOCS_2_WARNING=1 $(bin)/python -m mkdocs
 recorder := $(bin)/python -m recorder
 
 .PHONY: help serve site test test-site check verify update record tours \
-  matrix prerelease mutate soak bench audit lock clean
+  matrix prerelease prerelease-setup mutate soak bench audit lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: $(venv)/ready ## Serve the site on 127.0.0.1:8000; a program is recorded again when saved
 	@$(recorder) watch & trap "kill $$!" EXIT INT TERM; \
-	  $(mkdocs) serve --dev-addr $(ADDRESS) --watch snippets --watch recordings --watch recorder
+	  $(mkdocs) serve --dev-addr $(ADDRESS) --watch snippets --watch recordings
 
 site: $(venv)/ready ## Build the site into site/; any warning is an error
 	$(recorder) pages
@@ -33,7 +33,7 @@ test: $(if $(other),$(venv)/ready,check) ## Prove every program on both database
 	$(bin)/pytest --numprocesses auto
 
 test-site: site ## Read the built site in Chromium, as people and their tools do
-	@command -v chromium google-chrome > /dev/null || { echo "Installing Chromium."; \
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || { echo "Installing Chromium."; \
 	  apt-get -qq update && apt-get -qq install -y chromium > /dev/null; } \
 	  || { echo "Chromium is missing, and only root may install it: apt-get install -y chromium"; exit 1; }
 	$(bin)/pytest --numprocesses auto tests/site
@@ -62,12 +62,14 @@ matrix: $(venv)/ready ## Prove every program on every driver, on SQLAlchemy 2.1 
 	@$(MAKE) --silent SQLALCHEMY=2.0 .venv-sqlalchemy-2.0/ready
 	@$(bin)/python -m tests.matrix $(bin)/python .venv-sqlalchemy-2.0/bin/python
 
-prerelease: $(venv)/ready ## Say what differs on the newest pre-release of SQLAlchemy
+prerelease: prerelease-setup ## Say what differs on the newest pre-release of SQLAlchemy
+	@.venv-prerelease/bin/python -m recorder check
+
+prerelease-setup:
 	@$(PYTHON) -m venv --clear .venv-prerelease
 	@.venv-prerelease/bin/python -m pip install --quiet --require-hashes --only-binary :all: \
 	  --requirement requirements.lock
 	@.venv-prerelease/bin/python -m pip install --quiet --upgrade --pre --only-binary :all: sqlalchemy
-	@.venv-prerelease/bin/python -m recorder check
 
 mutate: $(venv)/ready ## Change one thing at a time; tell what nothing notices (about 10 minutes)
 	$(bin)/python -m tests.mutate
@@ -105,7 +107,7 @@ $(venv)/ready: requirements.lock $(if $(other),requirements-sqlalchemy-$(other).
 	  echo "Waiting for another make, which sets up $(venv). If there is none: rmdir $(venv).lock"; \
 	  until mkdir $(venv).lock 2> /dev/null; do sleep 1; done; }; \
 	trap "rmdir $(venv).lock" EXIT; trap "exit 130" INT TERM; set -e; \
-	if [ $@ -nt requirements.lock ]; then exit 0; fi; \
+	if [ -z "$$(find $^ -newer $@ 2>&1)" ]; then exit 0; fi; \
 	echo "Setting up $(venv) from requirements.lock: once, about a minute."; \
 	rm -rf $(venv); \
 	$(PYTHON) -m venv $(venv) || { echo "venv is missing: on Debian, apt install python3-venv"; exit 1; }; \

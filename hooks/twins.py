@@ -14,8 +14,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from recorder import render
+from recorder import markdown, render
 from recorder.pages import QUOTE
+from recorder.program import ProgramError
 from recorder.reference import Claim, claims, errors, programs_named
 from recorder.versions import recordings_of
 
@@ -27,11 +28,17 @@ _twins: dict[str, str] = {}
 """The text of each twin, by the file of its page: links from one to another stay right."""
 
 
-def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> None:
+def on_page_markdown(text: str, *, page: Page, **_: Any) -> None:
     """Called by MkDocs with a page's own text, which stays as it is."""
-    if page.file.src_uri.endswith(".md"):
-        text = _BLOCK.sub(lambda block: _block(block, Path("docs", page.file.src_uri)), markdown)
-        _twins[page.file.src_uri] = _QUOTE.sub(_cost, text)
+    file = page.file.src_uri
+    if not file.endswith(".md"):
+        return
+    try:
+        text = _BLOCK.sub(lambda block: _block(block, Path("docs", file)), text)
+        _twins[file] = _QUOTE.sub(_cost, text)
+    except (ProgramError, ValueError):
+        if not markdown.problems_on_page:  # while it is served, the page itself says what is wrong
+            raise
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:

@@ -108,15 +108,26 @@ def _run_all(
 
 def _watch(databases: dict[str, Database]) -> NoReturn:
     """Update each program whose file changes, until interrupted."""
-    known: dict[Path, int] = {}
+    known = _saved()
     while True:
-        now = {path: path.stat().st_mtime_ns for path in program.SNIPPETS.glob("*/*.py")}
-        changed = [path for path, time_saved in now.items() if known.get(path) != time_saved]
-        if known:
-            _tell(_run_all("update", changed, databases))
-        # An update may write the file: that is no change of the reader's.
-        known = {path: path.stat().st_mtime_ns for path in now if path.exists()}
         time.sleep(WATCH_SECONDS)
+        now = _saved()
+        changed = [p for p, saved in now.items() if saved not in (known.get(p), _written.get(p))]
+        _tell(_run_all("update", changed, databases))
+        known = now  # what is saved while programs run is a change
+
+
+_written: dict[Path, int] = {}
+"""When an update wrote a program's file: that is no change of the reader's."""
+
+
+def _saved() -> dict[Path, int]:
+    """When each program's file was saved."""
+    found = {}
+    for path in program.SNIPPETS.glob("*/[!.]*.py"):
+        with contextlib.suppress(FileNotFoundError):
+            found[path] = path.stat().st_mtime_ns
+    return found
 
 
 def _judge(command: str, loaded: Program, databases: dict[str, Database]) -> Iterator[object]:
@@ -156,7 +167,10 @@ def _updated(loaded: Program, database: Database) -> Program:
     result = run(Program(loaded.path, formatted_code(loaded)), database)
     if not result.completed or (source := check.rewrite(result)) == loaded.source:
         return loaded
+    if loaded.path.read_text(encoding="utf-8") != loaded.source:
+        raise ProgramError(loaded.path, 1, "saved while it ran, so it is left alone; run it again")
     versions.write(loaded.path, source)
+    _written[loaded.path] = loaded.path.stat().st_mtime_ns
     print(f"{loaded.path}: written, with what it printed on {result.database}")
     return Program.load(loaded.path)
 

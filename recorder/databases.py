@@ -29,6 +29,13 @@ _RANDOM_TYPES = (types.DateTime, types.Date, types.Time, types.Interval, types.U
 CONNECT_SECONDS = 10
 LOCK_WAIT = "50ms"
 """How long the observer waits for a table that PostgreSQL keeps locked, before it says so."""
+DROP_WAIT = "10s"
+LOCK_NOT_AVAILABLE, UNDEFINED_TABLE = "55P03", "42P01"
+"""Errors of PostgreSQL, by the codes of its manual's appendix A."""
+
+
+class UnreadableError(Exception):
+    """What another connection sees cannot be told; why not."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class Place:
     """For `create_async_engine`."""
     query: Callable[[str], list[Sequence[Any]] | None]
     """Runs a SELECT on a connection of its own, in a transaction of its own, and leaves no lock.
-    Returns None where a lock keeps it from reading. Raises LookupError if there is no table."""
+    Returns None where a lock keeps it from reading. Raises LookupError if there is no table,
+    UnreadableError if anything else is wrong."""
     prefix: str = ""
     """What stands before the name of a table in such a SELECT."""
     credentials: dict[str, str] = field(default_factory=dict)
@@ -51,11 +59,12 @@ class Place:
         """The rows that a connection of its own sees, by table; None where it cannot read."""
         found = {}
         for table in tables:
-            columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            order = ", ".join(f'"{column.name}"' for column in table.primary_key) or columns
+            # With its table's name: SQLite takes an unknown name in quotes for a string.
+            columns = ", ".join(f'"{table.name}"."{column.name}"' for column in table.columns)
+            keys = ", ".join(f'"{table.name}"."{column.name}"' for column in table.primary_key)
             try:
                 rows = self.query(
-                    f'SELECT {columns} FROM {self.prefix}"{table.name}" ORDER BY {order}'  # noqa: S608
+                    f'SELECT {columns} FROM {self.prefix}"{table.name}" ORDER BY {keys or columns}'  # noqa: S608
                 )
             except LookupError:
                 continue  # the table is not there, or not committed yet
@@ -125,7 +134,9 @@ class SQLite:
                 except sqlite3.OperationalError as error:
                     if "locked" in str(error):
                         return None
-                    raise LookupError(str(error)) from error
+                    if "no such table" in str(error):
+                        raise LookupError(str(error)) from error
+                    raise UnreadableError(f"the recorder cannot read a table: {error}") from error
 
             url = URL.create("sqlite", database=file)
             yield Place(url, url.set(drivername="sqlite+aiosqlite"), query)
@@ -149,7 +160,7 @@ class PostgreSQL:
         """
         try:
             url = make_url(address)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # the latter, for a port that is no number
             raise DatabaseUnavailableError("DATABASE_URL is not a database URL.") from None
         if url.get_backend_name() != "postgresql":
             raise DatabaseUnavailableError(
@@ -225,15 +236,19 @@ class PostgreSQL:
             def query(select: str) -> list[Sequence[Any]] | None:
                 try:
                     return cast(list[Sequence[Any]], driver.execute(select).fetchall())
-                except driver.ProgrammingError as error:  # 42P01, undefined_table
-                    raise LookupError(str(error)) from error
-                except driver.OperationalError:  # 55P03, lock_not_available
-                    return None
+                except driver.Error as error:
+                    if error.sqlstate == LOCK_NOT_AVAILABLE:
+                        return None
+                    if error.sqlstate == UNDEFINED_TABLE:
+                        raise LookupError(str(error)) from error
+                    raise UnreadableError(f"the recorder cannot read a table: {error}") from error
 
             place = Place(url, self._async_url(url), query, f"{schema}.", self._credentials)
             try:
                 yield place
             finally:
+                if driver.closed:  # by the program, or with the server
+                    connection.invalidate()
                 self._remove(schema)
 
     def _remove(self, schema: str) -> None:
@@ -244,7 +259,10 @@ class PostgreSQL:
                      "WHERE application_name = :schema"),
                 {"schema": schema},
             )  # fmt: skip
+            # Somebody may read there, with a dump for example.
+            connection.execute(text(f"SET lock_timeout = '{DROP_WAIT}'"))
             connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+            connection.execute(text("RESET lock_timeout"))
 
     def _async_url(self, url: URL) -> URL:
         if self._async_driver == "psycopg":

@@ -60,6 +60,9 @@ def _instrument(node: ast.AST, region: range) -> None:
 def _wrapped(statement: ast.stmt, region: range) -> ast.stmt:
     if statement.lineno not in region or isinstance(statement, (*_DEFINITIONS, *_HEADLESS)):
         return statement
+    match statement:
+        case ast.Expr(ast.Constant(str())):
+            return statement  # a docstring
     if isinstance(statement, (*_WITHS, *_LOOPS)):
         statement.body.insert(0, _call("begin_body", statement))
     return _placed(

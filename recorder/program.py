@@ -199,7 +199,7 @@ def find(folder: Path = SNIPPETS) -> Iterator[Path]:
         ProgramError: Half of an `_on_sqlite` / `_on_postgresql` pair is missing, or both a pair and
             a program for both databases have the same name.
     """
-    paths = sorted(folder.glob("*/*.py"))
+    paths = sorted(folder.glob("*/[!.]*.py"))  # an editor's own files begin with a dot
     for path in paths:
         for database in databases_of(path) if databases_of(path) != DATABASES else ():
             base = path.stem.removesuffix(f"_on_{database}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import importlib.metadata
+import inspect
 import re
 import sys
 import threading
@@ -45,7 +46,7 @@ def record(
     return result, Recording(program.name, database.name, versions, recorder.steps)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Entry:
     """A statement that has begun and not ended."""
 
@@ -57,6 +58,14 @@ class _Entry:
     header_open: bool = True
     called: bool = False
     sent: list[_Noted] = field(default_factory=list)
+
+    @property
+    def suspended(self) -> bool:
+        """Whether it waits in a generator or a coroutine until that goes on."""
+        return self.frame.f_back is None and bool(self.frame.f_code.co_flags & _SUSPENDABLE)
+
+
+_SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
 @dataclass
@@ -107,6 +116,7 @@ class Recorder:
         """Listen while the program runs."""
         self._result, self._place, self._module = result, place, vars(module)
         self._module[HOOKS] = self
+        _running.set(None)
         listeners: list[tuple[type, str, Callable[..., None]]] = [
             (Engine, "before_cursor_execute", self._before_execute),
             (Engine, "after_cursor_execute", self._after_execute),
@@ -123,7 +133,7 @@ class Recorder:
         finally:
             for target, name, listener in listeners:
                 event.remove(target, name, listener)
-            self._module.pop(HOOKS, None)
+            self._module[HOOKS] = _Nobody()  # for a generator that ends with the program
 
     # Called by the program, around each statement.
 
@@ -147,16 +157,20 @@ class Recorder:
 
     def begin_body(self, line: int) -> None:
         """The header of a `with` or of a loop is done; for a loop, this is once per pass."""
+        frame = sys._getframe(1)
         with self._result.observed(), self._lock:
-            entry = self._stack()[-1]
-            entry.header_open = False
-            self._step(entry, "statement")
+            _, entry = self._begun(line, frame)
+            if entry is not None:
+                entry.header_open = False
+                self._step(entry, "statement")
 
     def leave(self, line: int) -> None:
         """A statement ends, one way or another."""
+        frame = sys._getframe(1)
         with self._result.observed(), self._lock:
-            stack = self._stack()
-            entry = stack[-1]
+            key, entry = self._begun(line, frame)
+            if entry is None:  # a signal came before it was noted
+                return
             error = sys.exc_info()[1]
             raised = ""
             if error is None or error is entry.handled:
@@ -168,10 +182,20 @@ class Recorder:
                 self._step(entry, "statement", raised)
             elif entry.sent or "With" in type(self.program.statements[line]).__name__:
                 self._step(entry, "end", raised)
-            stack.pop()
-            _running.set(weakref.ref(stack[-1]) if stack else None)
-            if not stack:
-                self._stacks.pop(self._key(), None)
+            self._stacks[key].remove(entry)
+            if not self._stacks[key]:
+                del self._stacks[key]
+            now = self._running_in(self._stack())
+            _running.set(weakref.ref(now) if now else None)
+
+    def _begun(self, line: int, frame: types.FrameType) -> tuple[object, _Entry | None]:
+        """The statement that has begun on this line, and where: a generator may change threads."""
+        own = self._key()
+        for key in [own, *self._stacks]:
+            for entry in reversed(self._stacks.get(key, [])):
+                if entry.frame is frame and entry.line == line:
+                    return key, entry
+        return own, None
 
     def _key(self) -> object:
         """What runs statements one after another: the asyncio task, or else the thread."""
@@ -300,13 +324,24 @@ class Recorder:
 
         A task comes from a statement; of a thread it is not known, so it is the main thread's.
         """
-        if stack := self._stack():
-            return stack[-1]
-        inherited = _running.get()
-        if inherited is not None and (entry := inherited()) is not None:
+        stack = self._stack()
+        if entry := self._running_in(stack):
             return entry
-        main = self._stacks.get(self._main)
-        return main[-1] if main else None
+        inherited = _running.get()
+        if inherited and (entry := inherited()) and entry not in stack:
+            return entry
+        return self._running_in(self._stacks.get(self._main, []))
+
+    @staticmethod
+    def _running_in(stack: list[_Entry]) -> _Entry | None:
+        return next((entry for entry in reversed(stack) if not entry.suspended), None)
+
+
+class _Nobody:
+    """What a statement that ends after its program tells."""
+
+    def leave(self, line: int) -> None:
+        """Nothing happens any more."""
 
 
 # What follows in a message is the driver's, or differs from run to run.

@@ -80,16 +80,19 @@ def cost(shown: Program, recordings: Sequence[Recording], code: str) -> str:
         code: What the line reads, or a part of it that no other line of the example has.
 
     Raises:
-        ValueError: No line has this code, or several have.
+        ValueError: No line has this code, or several have; or it defines, and nothing happens.
     """
     lines = shown.source.splitlines()
     found = [number for number in shown.region if code in lines[number - 1]]
     if len(found) != 1:
         stands = f"on lines {', '.join(map(str, found))}" if found else "on no line"
         raise ValueError(f"`{code}` stands {stands} of the example in {shown.path}; quote one line")
+    line = shown.statements[found[0]].lineno  # where the statement begins
+    if not any(step.line == line for recording in recordings for step in recording.steps):
+        raise ValueError(f"`{code}` in {shown.path} does nothing when it runs; quote another line")
     costs = {}
     for recording in recordings:
-        sent = [s for step in recording.steps if step.line == found[0] for s in step.sent]
+        sent = [s for step in recording.steps if step.line == line for s in step.sent]
         verbs = ", ".join(statement.sql.split()[0] for statement in sent)
         number = {0: "no SQL", 1: "1 SQL statement"}.get(len(sent), f"{len(sent)} SQL statements")
         costs[recording.database] = f"{number} ({verbs})" if sent else number

@@ -156,7 +156,8 @@ def run(
                 _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
             leaks()
             # What the program leaves behind goes now, while somebody hears what that says.
-            vars(module).clear()
+            for name in [name for name in vars(module) if not name.startswith("__")]:
+                delattr(module, name)
             gc.collect()
     return result
 
@@ -189,7 +190,11 @@ def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
     def time_out(*_: object) -> None:
         result.end(LimitError(f"still running after {limit:g} seconds: it hangs here"))
 
+    judge, leave_process = os.getpid(), os._exit
+
     def leave(status: int) -> None:
+        if os.getpid() != judge:  # a child that the program forked
+            leave_process(status)
         raise SystemExit(status)
 
     tell = sys.unraisablehook
@@ -260,10 +265,18 @@ def _interrupted_afterwards(result: Run) -> Iterator[None]:
     def note(*_: object) -> None:
         result.interrupted = True
 
-    with _handler("SIGINT", note), _handler("SIGTERM", note):
-        yield
-    if result.interrupted:
-        raise KeyboardInterrupt
+    def ignore(*_: object) -> None:
+        """An alarm that went off while it was switched off."""
+
+    try:
+        with _handler("SIGINT", note), _handler("SIGTERM", note), _handler("SIGALRM", ignore):
+            try:
+                yield
+            finally:
+                _alarm(0)
+    finally:
+        if result.interrupted:
+            raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
@@ -360,8 +373,8 @@ def _warnings(result: Run) -> Iterator[None]:
     ) -> None:
         own = filename == str(result.program.path)  # otherwise, it is a library's affair
         if own or issubclass(category, (SAWarning, SADeprecationWarning)):
-            line, first = _current_line(result.program), str(message).splitlines()[0]
-            result.problem(line, f"{category.__name__} is not shown: {first}; avoid it, or show it")
+            said = ": ".join([f"{category.__name__} is not shown", *str(message).splitlines()[:1]])
+            result.problem(_current_line(result.program), f"{said}; avoid it, or show it")
 
     with warnings.catch_warnings():
         warnings.simplefilter("always")
@@ -418,6 +431,9 @@ def _threads(result: Run) -> Iterator[None]:
                 result.problem(
                     line, "the thread that starts here still runs when the program ends; join it"
                 )
+                if executors := sys.modules.get("concurrent.futures.thread"):
+                    # Python would wait for it when it exits, daemon or not.
+                    vars(executors)["_threads_queues"].pop(thread, None)
         threading.excepthook = tell
 
 

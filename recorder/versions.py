@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from recorder.program import SNIPPETS, Program, databases_of, find, holds_on
+from recorder.program import SNIPPETS, Program, ProgramError, databases_of, find, holds_on
 from recorder.recording import RECORDINGS, Recording, Step, recording_path
 
 NEWEST = "2.1"
@@ -50,7 +50,12 @@ def steps_of(text: str, version: str) -> list[str]:
 
 
 def save(recording: Recording, program: Program, recordings: Path = RECORDINGS) -> str:
-    """Write a recording where it belongs, if it says anything new; returns what was done."""
+    """Write a recording where it belongs, if it says anything new; returns what was done.
+
+    Raises:
+        ProgramError: It has other steps than that of the newest SQLAlchemy, not only other facts:
+            a page could not show the two side by side.
+    """
     version = recording.versions["sqlalchemy"]
     newest = recording_path(program, recording.database, recordings)
     path = recording_path(program, recording.database, series_folder(version, recordings))
@@ -62,6 +67,13 @@ def save(recording: Recording, program: Program, recordings: Path = RECORDINGS) 
                 path.unlink()
                 return f"{path}: deleted; it says what {newest} says"
             return ""
+        if len(_read(newest).steps) != len(recording.steps):
+            raise ProgramError(
+                program.path,
+                1,
+                f"it takes another way on SQLAlchemy {version} than on {NEWEST}; write a program "
+                "for each, with a line like `# requires: sqlalchemy>=2.1`",
+            )
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return ""
     write(path, text)

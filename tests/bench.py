@@ -135,6 +135,7 @@ def build_site(count: int) -> float:
             target.write_text("\n".join([f"# Page {page}\n", *blocks]))
         (folder / "docs/index.md").write_text("# Home\n")
         shutil.copytree("docs/assets", folder / "docs/assets")
+        shutil.copytree("hooks", folder / "hooks")
         shutil.copytree("includes", folder / "includes")
         configuration = Path("mkdocs.yml").read_text(encoding="utf-8")
         (folder / "mkdocs.yml").write_text(configuration[: configuration.index("\nnav:")])

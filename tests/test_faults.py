@@ -8,18 +8,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, text
 
 from recorder.__main__ import main
 from recorder.check import check
-from recorder.databases import Database, Place, PostgreSQL
-from recorder.postgresql import embedded_server
+from recorder.databases import Database, Place, PostgreSQL, SQLite
+from recorder.postgresql import DatabaseUnavailableError, embedded_server
 from recorder.record import record
 from recorder.run import OUTPUT_LIMIT, run
 from tests.programs import SETUP, program, write_program
@@ -48,7 +50,7 @@ def address() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def connected(url: str) -> Iterator[Engine]:
+def connected(url: str | URL) -> Iterator[Engine]:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     yield engine
     engine.dispose()
@@ -139,7 +141,8 @@ def test_a_server_that_is_killed_is_told_once(tmp_path: Path, start: Start) -> N
     assert "Python cannot read this" in messages[2]
 
 
-def test_a_lost_connection_is_replaced(tmp_path: Path, address: str) -> None:
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_lost_connection_is_replaced(tmp_path: Path, address: str, recorded: bool) -> None:
     """An administrator ends every connection: the program fails, the next one runs."""
     ends = program(
         tmp_path,
@@ -149,9 +152,32 @@ def test_a_lost_connection_is_replaced(tmp_path: Path, address: str) -> None:
         "ends_on_postgresql",
     )
     with contextlib.closing(PostgreSQL(address)) as database:
-        (problem,) = check(run(ends, database))
+        result = record(ends, database)[0] if recorded else run(ends, database)
+        (problem,) = check(result)
         assert "is not caught" in str(problem)
-        assert check(run(program(tmp_path, FINE), database)) == []
+        assert check(record(program(tmp_path, FINE), database)[0]) == []
+    assert schemas(address) == []
+
+
+def test_a_schema_is_removed_behind_whoever_reads_it(address: str) -> None:
+    """Somebody else may dump the database while programs run."""
+    reads = threading.Event()
+
+    def dump(url: URL) -> None:
+        with connected(url) as engine, engine.connect() as connection:
+            connection.execute(text("BEGIN"))
+            connection.execute(text("LOCK TABLE users IN ACCESS SHARE MODE"))
+            reads.set()
+            time.sleep(1)
+            connection.execute(text("COMMIT"))
+
+    with contextlib.closing(PostgreSQL(address)) as database, ThreadPoolExecutor() as pool:
+        with database.fresh() as place, connected(place.url) as engine:
+            with engine.connect() as connection:
+                connection.execute(text("CREATE TABLE users (id INTEGER)"))
+            dumped = pool.submit(dump, place.url.update_query_dict({"application_name": "dump"}))
+            assert reads.wait(SECONDS)
+        dumped.result()
     assert schemas(address) == []
 
 
@@ -185,6 +211,7 @@ def test_a_server_that_does_not_start_is_told(kind: str, tmp_path: Path, start: 
 
 URLS = {
     "no URL": ("nonsense", r"DATABASE_URL is not a database URL\."),
+    "no port": ("postgresql://ada@127.0.0.1:abc/x", r"DATABASE_URL is not a database URL\."),
     "no PostgreSQL": (
         "sqlite:///library.db",
         r"DATABASE_URL names sqlite; it must be a postgresql",
@@ -377,6 +404,50 @@ def test_a_signal_waits_until_the_recorder_has_looked(
         result, _ = record(program(tmp_path, FINE), databases[name])
         assert "still running after" in str(*result.problems)
     assert len(looked) == 1
+
+
+def test_an_interrupt_counts_though_the_database_fails(tmp_path: Path) -> None:
+    class Unavailable(SQLite):
+        @contextlib.contextmanager
+        def fresh(self) -> Iterator[Place]:
+            signal.raise_signal(signal.SIGINT)
+            raise DatabaseUnavailableError
+            yield
+
+    with pytest.raises(KeyboardInterrupt):
+        run(program(tmp_path, FINE), Unavailable())
+
+
+def test_a_forked_child_judges_nothing(tmp_path: Path, databases: dict[str, Database]) -> None:
+    forks = program(
+        tmp_path,
+        "child = os.fork()\nif not child:\n    os._exit(7)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n#> 7\n",
+    )
+    assert check(run(forks, databases["sqlite"])) == []
+
+
+def test_a_save_while_it_is_watched_is_not_lost(tmp_path: Path, start: Start, address: str) -> None:
+    path = write_program(tmp_path / "snippets", "print(1)\n#> 1\n")
+    (path.parent / ".#example.py").symlink_to("nowhere")  # as Emacs locks a file
+    process = start("watch", database_url=address)
+
+    def wait(text: str) -> None:
+        deadline = time.monotonic() + SECONDS
+        while text not in path.read_text():
+            assert time.monotonic() < deadline
+            assert process.poll() is None
+            time.sleep(0.05)
+
+    time.sleep(3)  # it has looked once
+    write_program(tmp_path / "snippets", "import time\n\ntime.sleep(2)\nprint(2)\n")
+    time.sleep(1)  # it runs
+    write_program(tmp_path / "snippets", "print(3)\n")
+    wait("#> 3")
+    process.send_signal(signal.SIGINT)
+    code, messages = ended(process)
+    assert code == 130
+    assert all("saved while it ran" in message for message in messages)
 
 
 def test_an_interrupt_ends_the_embedded_server(

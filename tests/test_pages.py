@@ -1,16 +1,19 @@
 """Pages, programs and recordings belong together; code on a page is run."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from markdown import Markdown
 from pytest_examples import CodeExample, find_examples
 
+from hooks import twins
 from recorder import markdown, pages
 from recorder.check import check
 from recorder.databases import Database
 from recorder.markdown import UnknownProgramError
-from recorder.program import Program
+from recorder.program import Program, ProgramError
 from recorder.recording import Recording
 from recorder.reference import errors
 from recorder.run import run
@@ -38,12 +41,16 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_program(tmp_path / "snippets", "print(1)\n#> 1\n")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/page.md").write_text("# Page\n\n/// snippet | guide/example\n///\n")
-    (tmp_path / "recordings/guide").mkdir(parents=True)
-    for database in ("sqlite", "postgresql"):
-        recording = Recording("guide/example", database, {}, [])
-        (tmp_path / f"recordings/guide/example.{database}.json").write_text(recording.to_json())
+    write_recordings(tmp_path, "example")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def write_recordings(folder: Path, name: str) -> None:
+    (folder / "recordings/guide").mkdir(parents=True, exist_ok=True)
+    for database in ("sqlite", "postgresql"):
+        recording = Recording(f"guide/{name}", database, {}, [])
+        (folder / f"recordings/guide/{name}.{database}.json").write_text(recording.to_json())
 
 
 def test_a_site_that_belongs_together_has_no_problem(site: Path) -> None:
@@ -92,7 +99,8 @@ WRONG = {
     "not recorded": (
         "snippets/guide/new.py",
         "",
-        "snippets/guide/new.py:1: not recorded; run make record PROGRAM=guide/new",
+        "snippets/guide/new.py:1: not recorded on SQLite and PostgreSQL; "
+        "run make record PROGRAM=guide/new",
     ),
     "embedded twice": (
         "docs/page.md",
@@ -129,9 +137,19 @@ def test_what_does_not_belong_together_is_named(kind: str, site: Path) -> None:
     if kind == "not recorded":
         with (site / "docs/page.md").open("a") as opened:
             opened.write("\n/// snippet | guide/new\n///\n")
+    if kind == "program on no page":
+        write_recordings(site, "lonely")
     with (site / file).open("a") as opened:
         opened.write(text)
     assert pages.problems() == [message]
+
+
+def test_half_a_recording_is_named(site: Path) -> None:
+    (site / "recordings/guide/example.postgresql.json").unlink()
+    assert pages.problems() == [
+        "snippets/guide/example.py:1: not recorded on PostgreSQL; "
+        "run make record PROGRAM=guide/example"
+    ]
 
 
 def test_a_block_that_names_no_program_fails_the_build(site: Path) -> None:
@@ -167,3 +185,17 @@ def test_a_served_page_shows_the_problem(site: Path, monkeypatch: pytest.MonkeyP
     assert "there is no program snippets/guide/gone.py" in page
     assert "snippets/guide/broken.py:1: Python cannot read this" in page
     assert "<mark>`print(2)` stands on no line" in page
+
+
+def test_a_served_page_with_a_problem_has_no_twin(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its build goes on, so that the page can say what is wrong."""
+    (site / "snippets/guide/broken.py").write_text("print(\n")
+    page: Any = SimpleNamespace(file=SimpleNamespace(src_uri="page.md"))
+    for text in "/// snippet | guide/broken\n///\n", "{{ sql guide/gone: print(1) }}":
+        with pytest.raises((ProgramError, ValueError)):
+            twins.on_page_markdown(text, page=page)
+        with monkeypatch.context() as served:
+            served.setattr(markdown, "problems_on_page", True)
+            twins.on_page_markdown(text, page=page)

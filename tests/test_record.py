@@ -193,6 +193,34 @@ FLOW = {
         "try:\n    raise ValueError\nexcept ValueError:\n    a = 1\nfinally:\n    b = 2\n",
         [(2, "statement"), (4, "statement"), (6, "statement")],
     ),
+    "context manager of its own": (
+        "from contextlib import contextmanager\n\n\n@contextmanager\ndef scope():\n"
+        "    with Session(engine) as session:\n        yield session\n\n\n"
+        "with scope() as session:\n    session.begin()\n",
+        [
+            (10, "call"), (6, "statement"), (10, "statement"), (11, "statement"),
+            (7, "statement"), (6, "end"), (10, "end"),
+        ],
+    ),
+    "generator that is not finished": (
+        "def names():\n    with Session(engine) as session:\n        yield session\n\n\n"
+        "rest = names()\nsession = next(rest)\nsession.begin()\n",
+        [(6, "statement"), (7, "call"), (2, "statement"), (7, "statement"), (8, "statement")],
+    ),
+    "generator that changes threads": (
+        "from concurrent.futures import ThreadPoolExecutor\n\n\ndef names():\n"
+        "    yield 'ada'\n    user = User(name='ada')\n\n\nrest = names()\n"
+        "with ThreadPoolExecutor(2) as first, ThreadPoolExecutor(1) as second:\n"
+        "    first.submit(next, rest).result()\n    second.submit(list, rest).result()\n",
+        [
+            (9, "statement"), (10, "statement"), (11, "call"), (11, "statement"),
+            (5, "statement"), (12, "call"), (6, "statement"), (12, "statement"), (10, "end"),
+        ],
+    ),
+    "docstring": (
+        "def make():\n    'Make nothing.'\n\n\nprint(make.__doc__)\n#> Make nothing.\n",
+        [(5, "statement")],
+    ),
     "several lines": (
         "user = User(\n    name='ada',\n)\n",
         [(1, "statement")],
@@ -226,6 +254,19 @@ def test_steps_are_the_statements_of_the_syntax_tree(
         assert (5, "statement") in lines(recording)
     else:
         assert lines(recording) == expected
+
+
+def test_a_table_that_cannot_be_read_is_told(tmp_path: Path, database: Database) -> None:
+    """SQLite would give the name of a column that it does not know, as a string."""
+    body = """\
+        from sqlalchemy import text
+
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE users RENAME COLUMN name TO title"))
+        """
+    result, _ = record(program(tmp_path, body), database)
+    (problem,) = check(result)
+    assert "UnreadableError: the recorder cannot read a table: " in str(problem)
 
 
 def test_an_exception_is_told_where_it_left(tmp_path: Path, database: Database) -> None:

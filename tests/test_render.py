@@ -135,6 +135,28 @@ def test_a_cost_of_no_one_line_is_refused(
         render.cost(shown, recordings(shown, databases), code)
 
 
+def test_a_cost_is_that_of_the_whole_statement(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body = """\
+        def unused():
+            return None
+
+
+        with Session(engine) as session:
+            session.get(
+                User,
+                1,
+            )
+        """
+    shown = program(tmp_path, body)
+    found = recordings(shown, databases)
+    assert render.cost(shown, found, "User,") == render.cost(shown, found, "session.get(")
+    for nothing in "def unused", "return None":
+        with pytest.raises(ValueError, match=f"`{nothing}` in .* does nothing when it runs"):
+            render.cost(shown, found, nothing)
+
+
 def test_a_page_shows_programs_with_their_recordings() -> None:
     page = Markdown(extensions=["toc", "tables", "recorder.markdown"]).convert(
         "# Page\n\n"

@@ -1,9 +1,12 @@
 """Every program, on every database that it is about, does what its file and recording say."""
 
+import ast
+import contextlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
@@ -13,11 +16,11 @@ from sqlalchemy.engine import Engine
 
 from recorder import program
 from recorder.check import check, check_recording
-from recorder.databases import Database
+from recorder.databases import Database, Place
 from recorder.postgresql import DatabaseUnavailableError
 from recorder.program import Program, ProgramError
 from recorder.record import record
-from recorder.run import run
+from recorder.run import Run, run
 
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK")
 """Mostly the driver's, which a listener misses."""
@@ -44,6 +47,32 @@ def statements() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
+class Bare:
+    """Runs a program without the recorder; notes what was sent before its example begins."""
+
+    def __init__(self, program: Program, statements: list[str]) -> None:
+        self._program, self._statements = program, statements
+        self.in_setup = 0
+
+    def compile(self) -> CodeType:
+        """The program, with one call more."""
+        tree = ast.parse(self._program.source)
+        start = self._program.region.start
+        (index, first), *_ = ((i, s) for i, s in enumerate(tree.body) if s.lineno >= start)
+        begins = ast.parse("__begins__()").body[0]
+        tree.body.insert(index, ast.copy_location(begins, first))
+        return compile(ast.fix_missing_locations(tree), str(self._program.path), "exec")
+
+    @contextlib.contextmanager
+    def attached(self, result: Run, place: Place, module: ModuleType) -> Iterator[None]:
+        """Hear the call."""
+        vars(module)["__begins__"] = self._begin
+        yield
+
+    def _begin(self) -> None:
+        self.in_setup = len(self._statements)
+
+
 @pytest.mark.parametrize(("path", "name"), RUNS)
 def test_program_does_what_is_committed(
     path: Path,
@@ -56,7 +85,8 @@ def test_program_does_what_is_committed(
     database = databases[name]
     try:
         loaded = Program.load(path)
-        bare = run(loaded, database)
+        observer = Bare(loaded, statements)
+        bare = run(loaded, database, observer=observer)
         bare_statements = statements[:]
         statements.clear()
         result, recording = record(loaded, database)
@@ -67,8 +97,7 @@ def test_program_does_what_is_committed(
     assert result.printed == bare.printed
     assert statements == bare_statements
     recorded = [s.sql for step in recording.steps for s in step.sent if s.sql not in CONTROL]
-    listened = [sql for sql in statements if sql not in CONTROL]
-    assert recorded == listened[len(listened) - len(recorded) :]
+    assert recorded == [sql for sql in statements[observer.in_setup :] if sql not in CONTROL]
     record_property("ran", (loaded.name, f"{database.label} {database.version}"))
 
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy
 
 from recorder import program, render, versions
-from recorder.program import Program
+from recorder.program import Program, ProgramError
 from recorder.recording import Recording, Sent, Step
 from recorder.versions import NEWEST, Other, others, others_of, save, series, steps_of
 from tests.programs import write_program
@@ -65,6 +65,16 @@ def test_a_recording_that_says_nothing_new_is_not_kept(tmp_path: Path, example: 
     assert save(recording(OLDER, "SELECT 1"), example, tmp_path) == ""
     assert save(recording(OLDER, SELECT), example, tmp_path).startswith(f"{older}: deleted")
     assert not older.exists()
+
+
+def test_a_recording_that_a_page_could_not_compare_is_refused(
+    tmp_path: Path, example: Program
+) -> None:
+    save(recording(NEWER, SELECT), example, tmp_path)
+    longer = recording(OLDER, SELECT)
+    longer.steps.append(Step(line=23))
+    with pytest.raises(ProgramError, match=rf"example.py:1: it takes another way on .* {OLDER}"):
+        save(longer, example, tmp_path)
 
 
 def test_labels_differ_on_another_series_alone() -> None:

@@ -1,6 +1,7 @@
 """The stepper, by pointer, by keyboard, by address, and without scripts."""
 
 import gzip
+import os
 import re
 import subprocess
 import sys
@@ -146,8 +147,14 @@ def test_copy_takes_the_whole_program(read: Open, tmp_path: Path) -> None:
     kept = [line for line in PROGRAM.source.splitlines() if line not in marks]
     assert copied.splitlines() == kept
     (tmp_path / "copied.py").write_text(copied)
+    # On a database of its own, as a reader has it who sets nothing.
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     done = subprocess.run(
-        [sys.executable, tmp_path / "copied.py"], capture_output=True, text=True, check=True
+        [sys.executable, tmp_path / "copied.py"],
+        env=environment | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout == "None\n1\nNone\n"
 
