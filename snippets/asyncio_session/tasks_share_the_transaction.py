@@ -35,20 +35,23 @@ asyncio.run(set_up())
 
 
 # --8<-- [start:example]
-async def add(session: AsyncSession, name: str) -> None:
-    session.add(User(name=name))
+async def save(session: AsyncSession, flushed: asyncio.Event) -> None:
+    session.add(User(name="ada"))
     await session.flush()
+    flushed.set()
+    await asyncio.sleep(0.1)  # waits for something else
+    await session.commit()
 
 
-async def give_up(session: AsyncSession) -> None:
+async def give_up(session: AsyncSession, flushed: asyncio.Event) -> None:
+    await flushed.wait()
     await session.rollback()
 
 
 async def main() -> None:
+    flushed = asyncio.Event()
     async with AsyncSession(engine) as session:
-        await asyncio.create_task(add(session, "ada"))
-        await asyncio.create_task(give_up(session))
-        await session.commit()
+        await asyncio.gather(save(session, flushed), give_up(session, flushed))
         print((await session.scalars(select(User.name))).all())
         #> []
         await session.commit()

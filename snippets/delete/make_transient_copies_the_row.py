@@ -36,7 +36,6 @@ with Session(engine) as session:
 # --8<-- [start:example]
 with Session(engine) as session:
     user = session.get_one(User, 1)
-    session.expunge(user)
     make_transient(user)
     print(inspect(user).transient, user.id, user.name)
     #> True 1 ada
@@ -47,4 +46,8 @@ with Session(engine) as session:
     rows = select(User.id, User.name).order_by(User.id)
     print([(id_, name) for id_, name in session.execute(rows)])
     #> [(1, 'ada'), (2, 'ada')]
+
+    make_transient(user)  # after a commit: expired
+    print(user.name)
+    #> None
 # --8<-- [end:example]

@@ -30,9 +30,11 @@ with Session(engine) as session:
 # --8<-- [start:example]
 with Session(engine) as session:
     ada = session.get_one(User, 1)
+    alan = session.get_one(User, 3)
+    session.expire(alan)
     session.execute(delete(User).where(User.name != "grace"))
-    print(inspect(ada).deleted)
-    #> True
+    print(inspect(ada).deleted, inspect(alan).deleted)
+    #> True False
     session.commit()
     print(session.scalars(select(User.name)).all())
     #> ['grace']

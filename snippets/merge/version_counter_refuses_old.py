@@ -46,4 +46,8 @@ with Session(engine) as session:
     except StaleDataError as error:
         print("does not match existing version '2'" in str(error))
         #> True
+
+    form = User(id=1, name="Grace")  # brings no version
+    print(session.merge(form).version)
+    #> 2
 # --8<-- [end:example]

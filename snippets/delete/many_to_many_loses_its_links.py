@@ -1,0 +1,60 @@
+"""Delete removes the links of a many-to-many relationship."""
+
+import os
+import tempfile
+
+from sqlalchemy import Column, ForeignKey, Table, create_engine, func, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+memberships = Table(
+    "memberships",
+    Base.metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+)
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    teams: Mapped[list["Team"]] = relationship(secondary=memberships)
+
+
+class Team(Base):
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada", teams=[Team(name="Analysts")]))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    session.delete(session.get_one(User, 1))
+    session.commit()
+    links = select(func.count()).select_from(memberships)
+    print(session.scalar(links))
+    #> 0
+    print(session.scalars(select(Team.name)).all())
+    #> ['Analysts']
+# --8<-- [end:example]
