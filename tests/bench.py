@@ -24,6 +24,7 @@ from recorder.postgresql import server
 from recorder.program import DATABASES, Program
 from recorder.record import record
 from recorder.run import Run, _main_module, _output
+from recorder.versions import NEWEST
 
 Work = list[tuple[Program, Database]]
 
@@ -38,7 +39,8 @@ SITE_SECONDS = 10.0
 def copies(folder: Path, count: int) -> list[Program]:
     """This many programs, with their recordings, below a folder: the real ones, again and again."""
     made = []
-    for number, path in zip(range(count), itertools.cycle(programs.find()), strict=False):
+    newest = [path for path in programs.find() if Program.load(path).holds_on(NEWEST)]
+    for number, path in zip(range(count), itertools.cycle(newest), strict=False):
         guide = f"{path.parent.name}{number // 1000}"
         suffix = "".join(
             f"_on_{d}" for d in programs.databases_of(path) if len(programs.databases_of(path)) == 1
@@ -50,7 +52,9 @@ def copies(folder: Path, count: int) -> list[Program]:
         for database in programs.databases_of(path):
             recording = folder / "recordings" / guide / f"{stem}.{database}.json"
             recording.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(f"recordings/{path.parent.name}/{path.stem}.{database}.json", recording)
+            known = Path(f"recordings/{path.parent.name}/{path.stem}.{database}.json").read_text()
+            before, after = f'"{path.parent.name}/{path.stem}"', f'"{guide}/{stem}"'
+            recording.write_text(known.replace(before, after, 1))
         made.append(Program.load(target))
     return made
 
