@@ -33,7 +33,7 @@ test: $(if $(other),$(venv)/ready,check) ## Prove every program on both database
 	$(bin)/pytest --numprocesses auto
 
 test-site: site ## Read the built site in Chromium, as people and their tools do
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || { echo "Installing Chromium."; \
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } > /dev/null || { echo "Installing Chromium."; \
 	  apt-get -qq update && apt-get -qq install -y chromium > /dev/null; } \
 	  || { echo "Chromium is missing, and only root may install it: apt-get install -y chromium"; exit 1; }
 	$(bin)/pytest --numprocesses auto tests/site

@@ -487,6 +487,17 @@ def _connections(result: Run) -> Iterator[Callable[[], None]]:
         for record in list(checked_out):
             with contextlib.suppress(Exception):
                 record.invalidate()
-        for connection in opened:
-            with contextlib.suppress(Exception):
-                connection.close()
+        checked_out.clear()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what was left open is a problem already
+            _close(opened)
+            if result.problems:
+                gc.collect()
+
+
+def _close(connections: list[Any]) -> None:
+    """Close each connection that is still open, and keep none."""
+    while connections:
+        connection = connections.pop()
+        with contextlib.suppress(Exception):
+            getattr(connection, "terminate", connection.close)()  # an async one waits for nobody

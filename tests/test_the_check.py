@@ -1,10 +1,12 @@
 """The check bites: a program that is wrong fails, with its file, line and database."""
 
+import gc
 import os
 import re
 import signal
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,34 @@ def test_a_bad_program_fails(
     good = run(program(tmp_path, GOOD, "good"), databases[name])
     assert check(good) == []
     assert good.printed == [Printed("0", FIRST + 4), Printed("0", FIRST + 4)]
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("ends", ["await asyncio.sleep(60)", "pass"])
+def test_nothing_warns_of_an_async_connection_later(
+    ends: str, name: str, tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    """It is told once, as a problem; its driver would tell it to whoever runs by then."""
+    body = f"""\
+        import asyncio
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        kept = []
+
+
+        async def main():
+            kept.append(create_async_engine(os.environ["ASYNC_DATABASE_URL"]).connect())
+            await kept[0].start()
+            {ends}
+
+
+        asyncio.run(main())
+        """
+    assert check(run(program(tmp_path, body), databases[name], limit=1))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        gc.collect()
+    assert [warning for warning in caught if "closed" in str(warning.message)] == []
 
 
 def test_a_program_that_connects_elsewhere_fails(
