@@ -154,6 +154,8 @@ def run(
         ):
             with observer.attached(result, place, module) if observer else _NOBODY:
                 _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
+            if asyncio := sys.modules.get("asyncio"):
+                asyncio.set_event_loop(None)  # aiosqlite would make one to close, and leave it open
             leaks()
             # What the program leaves behind goes now, while somebody hears what that says.
             for name in [name for name in vars(module) if not name.startswith("__")]:

@@ -152,13 +152,30 @@ def test_a_bad_program_fails(
 
 
 @pytest.mark.parametrize("name", ["sqlite", "postgresql"])
-@pytest.mark.parametrize("ends", ["await asyncio.sleep(60)", "pass"])
+@pytest.mark.parametrize(
+    ("runs", "ends"),
+    [
+        ("asyncio.run(main())", "await asyncio.sleep(60)"),
+        ("asyncio.run(main())", "pass"),
+        ("with ThreadPoolExecutor() as pool: pool.submit(asyncio.run, main()).result()", "pass"),
+    ],
+    ids=["until its time is up", "to its end", "in a thread"],
+)
 def test_nothing_warns_of_an_async_connection_later(
-    ends: str, name: str, tmp_path: Path, databases: dict[str, Database]
+    runs: str,
+    ends: str,
+    name: str,
+    tmp_path: Path,
+    databases: dict[str, Database],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It is told once, as a problem; its driver would tell it to whoever runs by then."""
+    # As in a process in which no event loop was ever set.
+    monkeypatch.setattr("asyncio.events._event_loop_policy", None)
     body = f"""\
         import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
         from sqlalchemy.ext.asyncio import create_async_engine
 
         kept = []
@@ -170,7 +187,7 @@ def test_nothing_warns_of_an_async_connection_later(
             {ends}
 
 
-        asyncio.run(main())
+        {runs}
         """
     assert check(run(program(tmp_path, body), databases[name], limit=1))
     with warnings.catch_warnings(record=True) as caught:
