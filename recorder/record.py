@@ -9,6 +9,7 @@ import inspect
 import re
 import sys
 import threading
+import traceback
 import types
 import weakref
 from collections.abc import Callable, Iterator
@@ -139,8 +140,10 @@ class Recorder:
 
     def enter(self, line: int) -> None:
         """A statement begins."""
-        frame = sys._getframe(1)
+        frame, handled = sys._getframe(1), sys.exc_info()[1]
         with self._result.observed(), self._lock:
+            if handled is None:  # the exception told last is gone, and another may have its id
+                self._raised = None
             stack = self._stack()
             outer = self._current()
             if outer is not None and outer.frame is not frame:
@@ -151,7 +154,7 @@ class Recorder:
                 outer.header_open = False
                 self._step(outer, "statement")
             compound = isinstance(self.program.statements[line], COMPOUND)
-            stack.append(_Entry(line, frame, compound, sys.exc_info()[1]))
+            stack.append(_Entry(line, frame, compound, handled))
             self._stacks[self._key()] = stack
             _running.set(weakref.ref(stack[-1]))
 
@@ -350,14 +353,22 @@ _MESSAGE_NUMBERS = re.compile(r"(?<=0x)[0-9a-f]+|(?<=session ')\d+|(?<=this is '
 
 
 def _exception(error: BaseException) -> str:
-    """The class and the message; a driver's message is left out, as is what is random."""
+    """The class and, if SQLAlchemy raises it, the message, without what is a driver's or random."""
     name = type(error).__name__
-    if not isinstance(error, SQLAlchemyError) or isinstance(error, DBAPIError):
+    if not _is_sqlalchemys(error) or isinstance(error, DBAPIError):
         return name
     message = " ".join(str(error).split())
     for end in _MESSAGE_ENDS:
         message = message.partition(end)[0]
     return f"{name}: {_MESSAGE_NUMBERS.sub('…', message)}"
+
+
+def _is_sqlalchemys(error: BaseException) -> bool:
+    """Whether it has a class of SQLAlchemy's, or is raised in there."""
+    raised_in = [frame.f_globals for frame, _ in traceback.walk_tb(error.__traceback__)][-1:]
+    return isinstance(error, SQLAlchemyError) or any(
+        str(names.get("__name__")).startswith("sqlalchemy.") for names in raised_in
+    )
 
 
 def _position_in(statement: str) -> Callable[[str], tuple[int, str]]:

@@ -290,6 +290,25 @@ def test_an_exception_is_told_where_it_left(tmp_path: Path, database: Database) 
     assert errors == ["IntegrityError"]
 
 
+def test_a_message_is_kept_if_sqlalchemy_raised_it(tmp_path: Path, database: Database) -> None:
+    """Also of two in a row: the second takes the place of the first in Python's memory."""
+    body = """\
+        def complain() -> None:
+            raise TypeError("of the program")
+
+
+        with Session(engine) as session:
+            for call in lambda: session.add_all(1), complain:
+                try:
+                    call()
+                except TypeError:
+                    pass
+        """
+    _, recording = record(program(tmp_path, body), database)
+    raised = [step.raised for step in recording.steps if step.raised]
+    assert raised == ["TypeError: 'int' object is not iterable", "TypeError"]
+
+
 def test_objects_are_found_where_they_are(tmp_path: Path, database: Database) -> None:
     body = """\
         users = [User(name="ada"), User(name="bob")]

@@ -63,6 +63,7 @@ QUERIES = {
     "User.query": "guides/web-requests reference/myths",
     "expunge": "guides/delete guides/states",
     "delete orphan": "guides/delete guides/merge",
+    "tried to blank-out primary key column": "guides/delete reference/errors",
     "merge returns": "guides/merge",
     "upsert": "guides/merge",
     "load=False": "guides/merge",
