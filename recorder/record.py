@@ -365,10 +365,9 @@ def _exception(error: BaseException) -> str:
 
 def _is_sqlalchemys(error: BaseException) -> bool:
     """Whether it has a class of SQLAlchemy's, or is raised in there."""
-    raised_in = [frame.f_globals for frame, _ in traceback.walk_tb(error.__traceback__)][-1:]
-    return isinstance(error, SQLAlchemyError) or any(
-        str(names.get("__name__")).startswith("sqlalchemy.") for names in raised_in
-    )
+    *_, (raising, _) = traceback.walk_tb(error.__traceback__)
+    module = raising.f_globals.get("__name__", "")
+    return isinstance(error, SQLAlchemyError) or module.startswith("sqlalchemy.")
 
 
 def _position_in(statement: str) -> Callable[[str], tuple[int, str]]:

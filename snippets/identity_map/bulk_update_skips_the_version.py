@@ -1,4 +1,4 @@
-"""A bulk UPDATE neither checks the version nor raises it."""
+"""A bulk UPDATE neither checks the version nor counts it up."""
 
 import os
 import tempfile
