@@ -53,6 +53,7 @@ with Session(engine) as session:
     #> False False
 
     with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         session.commit()
     print(caught[0].category.__name__)
     #> SAWarning

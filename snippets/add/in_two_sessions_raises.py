@@ -1,5 +1,5 @@
 """An object of one Session cannot be added to a second one."""
-# cure: `expunge()` the object from the first Session, or `merge()` it into the
+# cure: Commit and close the first Session, or `merge()` the object into the
 # cure: second.
 
 import os
@@ -41,7 +41,7 @@ with Session(engine) as session, Session(engine) as other:
         print("is already attached to session" in str(error))
         #> True
 
-    session.expunge(user)
+    session.close()
     other.add(user)
     print(user in session, user in other)
     #> False True

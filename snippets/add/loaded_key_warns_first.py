@@ -35,6 +35,7 @@ with Session(engine) as session:
     session.add(User(id=1, name="grace"))
 
     with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         try:
             session.flush()
         except IntegrityError as error:

@@ -1,4 +1,4 @@
-"""On a persistent object, `add()` does nothing but take back a `delete()`."""
+"""A persistent object needs no `add()`; it takes back a `delete()`."""
 
 import os
 import tempfile

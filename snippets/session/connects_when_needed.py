@@ -28,23 +28,22 @@ pool = engine.pool
 assert isinstance(pool, QueuePool)
 
 # --8<-- [start:example]
-session = Session(engine)
-session.add(User(name="ada"))
-print(pool.checkedout())
-#> 0
-session.flush()
-print(pool.checkedout())
-#> 1
-session.commit()
-print(pool.checkedout())
-#> 0
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    print(pool.checkedout())
+    #> 0
+    session.flush()
+    print(pool.checkedout())
+    #> 1
+    session.commit()
+    print(pool.checkedout())
+    #> 0
 
-print(session.get_one(User, 1).name)
-#> ada
-print(pool.checkedout())
-#> 1
-session.rollback()
-print(pool.checkedout())
-#> 0
-session.close()
+    print(session.get_one(User, 1).name)
+    #> ada
+    print(pool.checkedout())
+    #> 1
+    session.rollback()
+    print(pool.checkedout())
+    #> 0
 # --8<-- [end:example]

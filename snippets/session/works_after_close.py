@@ -28,23 +28,22 @@ Base.metadata.create_all(engine)
 # --8<-- [start:example]
 names = select(User.name)
 
-session = Session(engine)
-session.add(User(name="ada"))
-session.commit()
-print(session.scalars(names).all())
-#> ['ada']
-session.close()
-print(session.scalars(names).all())
-#> ['ada']
-session.close()
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+    print(session.scalars(names).all())
+    #> ['ada']
+    session.close()
+    print(session.scalars(names).all())
+    #> ['ada']
 
-session = Session(engine, close_resets_only=False)
-session.close()
-try:
-    session.scalars(names).all()
-except InvalidRequestError as error:
-    print(type(error).__name__)
-    #> InvalidRequestError
-    print("has been permanently closed" in str(error))
-    #> True
+with Session(engine, close_resets_only=False) as session:
+    session.close()
+    try:
+        session.scalars(names).all()
+    except InvalidRequestError as error:
+        print(type(error).__name__)
+        #> InvalidRequestError
+        print("has been permanently closed" in str(error))
+        #> True
 # --8<-- [end:example]

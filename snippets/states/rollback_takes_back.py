@@ -31,11 +31,15 @@ with Session(engine) as session:
 with Session(engine) as session:
     ada = session.get_one(User, 1)
     session.delete(ada)
-    grace = User(name="grace")
-    session.add(grace)
+    grace, hedy = User(name="grace"), User(name="hedy")
+    session.add_all([grace, hedy])
     session.flush()
-    print(inspect(ada).deleted, inspect(grace).persistent)
+    session.delete(hedy)
+    session.flush()
+    print(inspect(ada).deleted, inspect(hedy).deleted)
     #> True True
+    print(inspect(grace).persistent)
+    #> True
 
     alan = User(name="alan")
     session.add(alan)
@@ -44,4 +48,6 @@ with Session(engine) as session:
     #> True
     print(inspect(grace).transient, inspect(alan).transient)
     #> True True
+    print(inspect(hedy).transient)
+    #> True
 # --8<-- [end:example]
