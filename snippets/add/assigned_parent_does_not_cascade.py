@@ -52,8 +52,7 @@ with Session(engine) as session:
     print(home in session, work in session)
     #> False False
 
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with warnings.catch_warnings(record=True, action="always") as caught:
         session.commit()
     print(caught[0].category.__name__)
     #> SAWarning

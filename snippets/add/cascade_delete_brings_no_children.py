@@ -49,8 +49,7 @@ with Session(engine) as session:
     print(address in session)
     #> False
 
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with warnings.catch_warnings(record=True, action="always") as caught:
         session.commit()
     print(caught[0].category.__name__)
     #> SAWarning

@@ -34,8 +34,7 @@ with Session(engine) as session:
     user = session.get_one(User, 1)
     session.add(User(id=1, name="grace"))
 
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with warnings.catch_warnings(record=True, action="always") as caught:
         try:
             session.flush()
         except IntegrityError as error:
