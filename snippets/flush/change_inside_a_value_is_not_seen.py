@@ -1,10 +1,10 @@
-"""Flush does not see a change inside a dict; assign a new one."""
+"""Flush does not see a change inside a dict; assign a deep copy."""
 
 import os
 import tempfile
+from copy import deepcopy
 
 from sqlalchemy import JSON, create_engine
-from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
@@ -15,10 +15,7 @@ class Base(DeclarativeBase):
 class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
-    plain: Mapped[dict[str, str]] = mapped_column(JSON)
-    tracked: Mapped[dict[str, str]] = mapped_column(
-        MutableDict.as_mutable(JSON)
-    )
+    settings: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON)
 
 
 engine = create_engine(
@@ -28,24 +25,23 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(User(plain={"theme": "light"}, tracked={"theme": "light"}))
+    session.add(User(settings={"colors": {"text": "black"}}))
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
     user = session.get_one(User, 1)
-    user.plain["theme"] = "dark"
+    user.settings["colors"]["text"] = "red"
     print(user in session.dirty)
     #> False
-    user.tracked["theme"] = "dark"  # a MutableDict
-    print(user in session.dirty)
-    #> True
     session.commit()
-    print(user.plain["theme"], user.tracked["theme"])
-    #> light dark
+    print(user.settings)
+    #> {'colors': {'text': 'black'}}
 
-    user.plain = {**user.plain, "theme": "dark"}
+    settings = deepcopy(user.settings)
+    settings["colors"]["text"] = "red"
+    user.settings = settings
     session.commit()
-    print(user.plain["theme"])
-    #> dark
+    print(user.settings)
+    #> {'colors': {'text': 'red'}}
 # --8<-- [end:example]

@@ -1,4 +1,4 @@
-"""A query, `begin_nested()` and `commit()` flush first."""
+"""A query, both ends of a savepoint, and `commit()` flush."""
 
 import os
 import tempfile
@@ -36,10 +36,13 @@ with Session(engine) as session:
     with session.begin_nested():
         print(session.connection().scalar(count))
         #> 2
+        session.add(User(name="alan"))
+    print(session.connection().scalar(count))
+    #> 3
 
-    session.add(User(name="alan"))
+    session.add(User(name="edsger"))
     session.commit()
     with Session(engine) as other:
         print(other.scalar(count))
-        #> 3
+        #> 4
 # --8<-- [end:example]

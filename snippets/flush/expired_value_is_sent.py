@@ -1,0 +1,44 @@
+"""Flush sends a value set on an expired attribute, even the old one."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    city: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada", city="London"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    session.commit()  # expires user
+
+    with Session(engine) as other:
+        other.get_one(User, 1).city = "Paris"
+        other.commit()
+
+    user.city = "London"  # as it was
+    session.commit()
+    print(user.city)
+    #> London
+# --8<-- [end:example]

@@ -1,0 +1,55 @@
+"""On SQLite, a new child keeps all other writers out, as any flush does."""
+# cure: Commit soon after a flush.
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine, delete
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db",
+    connect_args={"timeout": 0},
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session, Session(engine) as other:
+    session.add(Address(email="ada@example.org", user_id=1))
+    session.flush()
+
+    try:
+        other.execute(delete(User).where(User.id == 1))
+    except OperationalError as error:
+        print(type(error).__name__)
+        #> OperationalError
+    other.rollback()
+
+    session.commit()
+    print(other.get_one(User, 1).name)
+    #> ada
+# --8<-- [end:example]
