@@ -1,4 +1,4 @@
-"""Added last, the object is complete when a query flushes it."""
+"""With the queries first, no flush meets a half-built object."""
 
 import os
 import tempfile
@@ -24,12 +24,20 @@ class User(Base):
     addresses: Mapped[list["Address"]] = relationship(back_populates="user")
 
 
+class Kind(Base):
+    __tablename__ = "kinds"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
 class Address(Base):
     __tablename__ = "addresses"
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     user: Mapped["User"] = relationship(back_populates="addresses")
+    kind_id: Mapped[int] = mapped_column(ForeignKey("kinds.id"))
+    kind: Mapped["Kind"] = relationship()
 
 
 engine = create_engine(
@@ -39,14 +47,14 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(User(name="ada"))
+    session.add_all([User(name="ada"), Kind(name="home")])
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    address = Address(email="ada@example.org")
-    address.user = session.scalars(select(User)).one()
-    session.add(address)
+    user = session.scalars(select(User)).one()
+    kind = session.scalars(select(Kind)).one()
+    session.add(Address(email="ada@example.org", user=user, kind=kind))
     print(session.scalars(select(Address.email)).all())
     #> ['ada@example.org']
     session.commit()

@@ -1,10 +1,10 @@
-"""In 2.0, `text()` and a table's SELECT do not flush."""
+"""In 2.0, `text()`, a table's SELECT and a plain EXISTS do not flush."""
 # requires: sqlalchemy<2.1
 
 import os
 import tempfile
 
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, exists, func, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
@@ -34,8 +34,10 @@ with Session(engine) as session:
     print(session.scalar(select(func.count()).select_from(users)))
     #> 0
 
-    session.flush()
-    print(session.scalar(text("SELECT count(*) FROM users")))
-    #> 1
+    print(session.scalar(select(exists().where(User.name == "ada"))))
+    #> False
+    ada = select(User).where(User.name == "ada")
+    print(session.scalar(select(ada.exists())))
+    #> True
     session.commit()
 # --8<-- [end:example]

@@ -33,6 +33,9 @@ with Session(engine) as session:
     #> []
 
     query = text("SELECT name FROM users")
+    with session.no_autoflush:
+        print(session.scalars(query).all())
+        #> []
     print(session.scalars(query, execution_options=no_flush).all())
     #> ['ada']
     session.commit()
