@@ -3,6 +3,7 @@
 
 import os
 import tempfile
+from typing import Any
 
 from sqlalchemy import ForeignKey, create_engine, event, inspect, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
@@ -32,10 +33,16 @@ engine = create_engine(
     os.environ.get("DATABASE_URL")
     or f"sqlite:///{tempfile.mkdtemp()}/example.db"
 )
-if engine.dialect.name == "sqlite":  # checks foreign keys only when asked to
-    event.listen(
-        engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=ON")
-    )
+
+
+@event.listens_for(engine, "connect")
+def enforce_foreign_keys(connection: Any, record: Any) -> None:
+    if engine.dialect.name == "sqlite":  # PostgreSQL always does
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

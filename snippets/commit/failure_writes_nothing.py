@@ -1,4 +1,4 @@
-"""A failed commit writes nothing; new objects leave the Session."""
+"""A failed commit writes nothing, and loses what you changed in memory."""
 
 import os
 import tempfile
@@ -16,6 +16,7 @@ class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    city: Mapped[str | None]
 
 
 engine = create_engine(
@@ -25,11 +26,13 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(User(name="ada"))
+    session.add(User(name="ada", city="London"))
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
+    ada = session.get_one(User, 1)
+    ada.city = "Paris"
     grace, alan = User(name="grace"), User(name="ada")
     session.add(grace)
     session.flush()
@@ -43,10 +46,8 @@ with Session(engine) as session:
     #> True True
 
     session.rollback()
-    alan.name = "alan"
-    session.add_all([grace, alan])
-    session.commit()
-    names = select(User.name).order_by(User.name)
-    print(session.scalars(names).all())
-    #> ['ada', 'alan', 'grace']
+    print(ada.city)
+    #> London
+    print(session.scalars(select(User.name)).all())
+    #> ['ada']
 # --8<-- [end:example]

@@ -1,0 +1,57 @@
+"""With `expire_on_commit=False`, a deleted child stays in a loaded list."""
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    address = Address(email="ada@example.org")
+    session.add(User(name="ada", addresses=[address]))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine, expire_on_commit=False) as session:
+    user = session.get_one(User, 1)
+    session.delete(user.addresses[0])
+    session.commit()
+    print(len(user.addresses))
+    #> 1
+
+    session.refresh(user)
+    print(len(user.addresses))
+    #> 0
+# --8<-- [end:example]

@@ -1,0 +1,54 @@
+"""On SQLite, COMMIT fails while another connection is reading a result."""
+# cure: Read the other result to its end, then roll back and repeat. With
+# cure: `PRAGMA journal_mode = WAL`, readers do not stop a COMMIT.
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db",
+    connect_args={"timeout": 0},
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add_all([User(name="ada"), User(name="grace")])
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session, Session(engine) as other:
+    rows = other.execute(text("SELECT name FROM users ORDER BY id"))
+    print(rows.fetchone())
+    #> ('ada',)
+
+    session.add(User(name="alan"))
+    session.flush()
+    try:
+        session.commit()
+    except OperationalError as error:
+        print(type(error).__name__)
+        #> OperationalError
+    session.rollback()
+
+    rows.close()
+    session.add(User(name="alan"))
+    session.commit()
+    print(session.scalars(select(User.name).order_by(User.id)).all())
+    #> ['ada', 'grace', 'alan']
+# --8<-- [end:example]
