@@ -1,4 +1,5 @@
 """On SQLite, another row may take the id of a rolled-back object."""
+# cure: Add a new object.
 
 import os
 import tempfile
@@ -45,9 +46,9 @@ with Session(engine) as session:
         #> IntegrityError
     session.rollback()
 
-    del user.id
-    session.add(user)
+    new_user = User(name=user.name)
+    session.add(new_user)
     session.commit()
-    print(user.id)
+    print(new_user.id)
     #> 2
 # --8<-- [end:example]

@@ -1,5 +1,6 @@
 """After a failed flush, reads and `commit()` raise until `rollback()`."""
-# cure: Call `rollback()` before you use the Session again.
+# cure: Call `rollback()` before you use the Session again. In a `begin()`
+# cure: block, let the error leave the block instead.
 
 import os
 import tempfile

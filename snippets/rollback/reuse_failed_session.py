@@ -36,6 +36,9 @@ with Session(engine) as session:
             session.commit()
         except IntegrityError:
             session.rollback()
+            taken = select(User.id).where(User.name == name)
+            if session.scalar(taken) is None:
+                raise  # something else is wrong
             print("skipped", name)
             #> skipped ada
 

@@ -1,6 +1,5 @@
 """`Session(autocommit=True)` raises; `autocommit=False` is accepted."""
-# cure: Begin with `session.begin()`, or give the engine
-# cure: `isolation_level="AUTOCOMMIT"`.
+# cure: Leave the argument out; begin with `session.begin()`.
 
 import os
 import tempfile

@@ -26,10 +26,10 @@ Base.metadata.create_all(engine)
 # --8<-- [start:example]
 with Session(engine) as session:
     session.add(User(name="ada"))
-    session.begin_nested()
-    session.add(User(name="grace"))
-    session.flush()
-    session.rollback()
+    with session.begin_nested():
+        session.add(User(name="grace"))
+        session.flush()
+        session.rollback()
     print(session.in_transaction())
     #> False
     print(session.scalars(select(User.name)).all())

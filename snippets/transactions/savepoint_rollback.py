@@ -27,11 +27,11 @@ Base.metadata.create_all(engine)
 with Session(engine) as session:
     user = User(name="ada")
     session.add(user)
-    savepoint = session.begin_nested()
-    user.name = "Ada"
-    session.add(User(name="grace"))
-    session.flush()
-    savepoint.rollback()
+    with session.begin_nested() as savepoint:
+        user.name = "Ada"
+        session.add(User(name="grace"))
+        session.flush()
+        savepoint.rollback()
     print(user.name)
     #> ada
 
