@@ -1,7 +1,6 @@
 """With a BEGIN sent first, a rollback undoes WITH and a first savepoint."""
 
 import os
-import sqlite3
 import tempfile
 
 from sqlalchemy import Connection, create_engine, delete, event, select
@@ -23,14 +22,9 @@ engine = create_engine(
     or f"sqlite:///{tempfile.mkdtemp()}/example.db"
 )
 Base.metadata.create_all(engine)
-engine.dispose()  # the listeners below are for new connections
 
 # --8<-- [start:example]
 if engine.dialect.name == "sqlite":
-
-    @event.listens_for(engine, "connect")
-    def leave_begin_to_us(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None
 
     @event.listens_for(engine, "begin")
     def send_begin(connection: Connection) -> None:

@@ -1,7 +1,6 @@
 """On SQLite, send BEGIN yourself, and the outer rollback undoes a test."""
 
 import os
-import sqlite3
 import tempfile
 
 from sqlalchemy import Connection, create_engine, event, select
@@ -23,15 +22,9 @@ engine = create_engine(
     or f"sqlite:///{tempfile.mkdtemp()}/example.db"
 )
 Base.metadata.create_all(engine)
-engine.dispose()  # the listeners below are for new connections
 
 
 # --8<-- [start:example]
-@event.listens_for(engine, "connect")
-def leave_begin_to_us(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None
-
-
 @event.listens_for(engine, "begin")
 def send_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
