@@ -17,7 +17,7 @@ class Order(Base):
     __tablename__ = "orders"
     id: Mapped[int] = mapped_column(primary_key=True)
     price: Mapped[int]
-    tax: Mapped[int] = mapped_column(Computed("price / 5"))
+    tax: Mapped[int] = mapped_column(Computed("price / 5", persisted=True))
 
 
 engine = create_engine(
