@@ -4,13 +4,14 @@
 import os
 import tempfile
 
-from sqlalchemy import create_engine
+from sqlalchemy import ForeignKey, create_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     MappedAsDataclass,
     Session,
     mapped_column,
+    relationship,
 )
 
 
@@ -23,6 +24,16 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     city: Mapped[str | None] = mapped_column(default=None)
+    addresses: Mapped[list["Address"]] = relationship(
+        default_factory=list, cascade="all, delete-orphan"
+    )
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), init=False)
 
 
 engine = create_engine(
@@ -32,13 +43,16 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(User(id=1, name="ada", city="London"))
+    addresses = [Address(email="ada@example.com")]
+    ada = User(id=1, name="ada", city="London", addresses=addresses)
+    session.add(ada)
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
     user = session.merge(User(id=1, name="Ada"))
-    print(user.name, user.city)
-    #> Ada None
+    emails = [address.email for address in user.addresses]
+    print(user.name, user.city, emails)
+    #> Ada None []
     session.commit()
 # --8<-- [end:example]

@@ -15,7 +15,8 @@ class Base(DeclarativeBase):
 class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    city: Mapped[str]
 
 
 engine = create_engine(
@@ -24,15 +25,25 @@ engine = create_engine(
 )
 Base.metadata.create_all(engine)
 
+with Session(engine) as session:
+    session.add(User(name="ada", city="London"))
+    session.commit()
+
 # --8<-- [start:example]
 with Session(engine) as session:
-    for name in ("ada", "Ada"):
-        upsert = insert(User).values(id=1, name=name)
-        upsert = upsert.on_conflict_do_update(
-            index_elements=[User.id], set_={"name": name}
-        )
-        session.execute(upsert)
+    user = session.get_one(User, 1)
+    upsert = insert(User)
+    upsert = upsert.on_conflict_do_update(
+        index_elements=[User.name], set_={"city": upsert.excluded.city}
+    )
+    rows = [
+        {"name": "ada", "city": "Paris"},
+        {"name": "grace", "city": "New York"},
+    ]
+    session.execute(upsert, rows)
+    print(user.city)
+    #> London
     session.commit()
-    print(session.scalars(select(User.name)).all())
-    #> ['Ada']
+    print(session.scalars(select(User.city).order_by(User.name)).all())
+    #> ['Paris', 'New York']
 # --8<-- [end:example]

@@ -39,6 +39,8 @@ with Session(engine) as session:
     #> Ada
 
     user.name = "Grace"
+    print(session.merge(user) is user)
+    #> True
     session.commit()
     print(user.name)
     #> Grace

@@ -1,0 +1,57 @@
+"""Without `merge` in its cascade, a relationship is not copied."""
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(
+        back_populates="user", cascade="save-update"
+    )
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    emails = ["ada@example.com", "ada@example.org"]
+    addresses = [Address(email=email) for email in emails]
+    session.add(User(name="ada", addresses=addresses))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    given = User(id=1, name="Ada")
+    given.addresses = [Address(email="new@example.com")]
+    user = session.merge(given)
+    session.commit()
+    print(user.name, [address.email for address in user.addresses])
+    #> Ada ['ada@example.com', 'ada@example.org']
+# --8<-- [end:example]
