@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
@@ -39,6 +39,8 @@ with Session(engine) as session:
     #> True True grace
     print(alan in session, alan in session.dirty)
     #> True False
+    print(inspect(ada).expired, inspect(alan).expired)
+    #> True True
     session.commit()
     print(session.scalars(select(User.name).order_by(User.name)).all())
     #> ['alan', 'grace']
