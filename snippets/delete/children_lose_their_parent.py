@@ -29,7 +29,7 @@ class Address(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    user: Mapped["User"] = relationship(back_populates="addresses")
+    user: Mapped["User | None"] = relationship(back_populates="addresses")
 
 
 engine = create_engine(

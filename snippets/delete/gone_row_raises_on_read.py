@@ -1,5 +1,5 @@
 """If somebody deletes the row, a read of the expired object raises."""
-# cure: Ask with `session.get()`: it returns None for a row that is gone.
+# cure: Ask with `session.get(User, 1, populate_existing=True)`.
 
 import os
 import tempfile
@@ -43,6 +43,6 @@ with Session(engine) as session:
         print("its row is otherwise not present" in str(error))
         #> True
 
-    print(session.get(User, 1))
+    print(session.get(User, 1, populate_existing=True))
     #> None
 # --8<-- [end:example]

@@ -1,10 +1,10 @@
 """A detached object cannot load a relationship."""
-# cure: Load it with the query (`selectinload()`), or before the Session closes.
+# cure: Use `selectinload()` in the query, and `expire_on_commit=False`.
 
 import os
 import tempfile
 
-from sqlalchemy import ForeignKey, create_engine
+from sqlalchemy import ForeignKey, create_engine, select
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -56,8 +56,10 @@ except DetachedInstanceError as error:
     print("lazy load operation of attribute 'addresses'" in str(error))
     #> True
 
-with Session(engine) as session:
-    user = session.get_one(User, 1, options=[selectinload(User.addresses)])
+with Session(engine, expire_on_commit=False) as session:
+    query = select(User).options(selectinload(User.addresses))
+    user = session.scalars(query).one()
+    session.commit()
 print(user.addresses[0].email)
 #> ada@example.com
 # --8<-- [end:example]

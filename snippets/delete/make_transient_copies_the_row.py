@@ -1,15 +1,16 @@
-"""`make_transient()` turns an object into a new one: a copy of the row."""
+"""`make_transient()` makes a copy of the loaded columns, without links."""
 
 import os
 import tempfile
 
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import Column, ForeignKey, Table, create_engine, func, select
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Session,
     make_transient,
     mapped_column,
+    relationship,
 )
 
 
@@ -17,8 +18,23 @@ class Base(DeclarativeBase):
     pass
 
 
+memberships = Table(
+    "memberships",
+    Base.metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+)
+
+
 class User(Base):
     __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    teams: Mapped[list["Team"]] = relationship(secondary=memberships)
+
+
+class Team(Base):
+    __tablename__ = "teams"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
 
@@ -30,23 +46,22 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(User(name="ada"))
+    session.add(User(name="ada", teams=[Team(name="Analysts")]))
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
     user = session.get_one(User, 1)
+    print([team.name for team in user.teams])
+    #> ['Analysts']
     make_transient(user)
-    print(inspect(user).transient, user.id, user.name)
-    #> True 1 ada
-
     del user.id
     session.add(user)
     session.commit()
-    rows = select(User.id, User.name).order_by(User.id)
-    print([(id_, name) for id_, name in session.execute(rows)])
-    #> [(1, 'ada'), (2, 'ada')]
-
+    print(session.scalars(select(User.name).order_by(User.id)).all())
+    #> ['ada', 'ada']
+    print(session.scalar(select(func.count()).select_from(memberships)))
+    #> 1
     make_transient(user)  # after a commit: expired
     print(user.name)
     #> None

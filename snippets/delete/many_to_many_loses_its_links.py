@@ -29,13 +29,18 @@ class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    teams: Mapped[list["Team"]] = relationship(secondary=memberships)
+    teams: Mapped[list["Team"]] = relationship(
+        secondary=memberships, back_populates="users"
+    )
 
 
 class Team(Base):
     __tablename__ = "teams"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+    users: Mapped[list["User"]] = relationship(
+        secondary=memberships, back_populates="teams"
+    )
 
 
 engine = create_engine(
@@ -45,16 +50,19 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(User(name="ada", teams=[Team(name="Analysts")]))
+    team = Team(name="Analysts")
+    session.add_all([User(name=name, teams=[team]) for name in ("ada", "alan")])
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
+    links = select(func.count()).select_from(memberships)
     session.delete(session.get_one(User, 1))
     session.commit()
-    links = select(func.count()).select_from(memberships)
-    print(session.scalar(links))
-    #> 0
-    print(session.scalars(select(Team.name)).all())
-    #> ['Analysts']
+    print(session.scalar(links), session.scalars(select(Team.name)).all())
+    #> 1 ['Analysts']
+    session.delete(session.get_one(Team, 1))
+    session.commit()
+    print(session.scalar(links), session.scalars(select(User.name)).all())
+    #> 0 ['alan']
 # --8<-- [end:example]

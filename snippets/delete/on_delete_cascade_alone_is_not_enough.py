@@ -1,4 +1,4 @@
-"""`ON DELETE CASCADE` alone does not delete the children."""
+"""With a relationship, `ON DELETE CASCADE` alone deletes no children."""
 
 import os
 import tempfile
@@ -32,7 +32,7 @@ class Address(Base):
     user_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE")
     )
-    user: Mapped["User"] = relationship(back_populates="addresses")
+    user: Mapped["User | None"] = relationship(back_populates="addresses")
 
 
 engine = create_engine(

@@ -1,4 +1,4 @@
-"""With `delete-orphan`, a child that leaves its parent is deleted."""
+"""With `delete-orphan`, a child taken out of the list is deleted."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""Delete sends nothing; the flush sends the DELETE."""
+"""Delete marks the object; the flush sends the DELETE."""
 
 import os
 import tempfile

@@ -1,0 +1,70 @@
+"""A child that the database deletes stays in the Session."""
+
+import os
+import tempfile
+from typing import Any
+
+from sqlalchemy import ForeignKey, create_engine, event, inspect
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(
+        back_populates="user",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE")
+    )
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+
+
+@event.listens_for(engine, "connect")
+def enforce_foreign_keys(connection: Any, record: Any) -> None:
+    if engine.dialect.name == "sqlite":  # PostgreSQL always does
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    address = Address(email="ada@example.com")
+    session.add(User(name="ada", addresses=[address]))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    address = session.get_one(Address, 1)
+    session.delete(session.get_one(User, 1))
+    session.commit()
+    print(inspect(address).persistent)
+    #> True
+    print(session.get(Address, 1, populate_existing=True))
+    #> None
+# --8<-- [end:example]

@@ -1,0 +1,40 @@
+"""`get()` returns a loaded object whose row is gone."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    with Session(engine) as other:
+        other.delete(other.get_one(User, 1))
+        other.commit()
+    print(session.get(User, 1) is user)
+    #> True
+    print(session.get(User, 1, populate_existing=True))
+    #> None
+# --8<-- [end:example]

@@ -1,0 +1,48 @@
+"""A DELETE statement judges loaded objects by their loaded values."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, delete, inspect, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    with Session(engine) as other:
+        other.get_one(User, 1).name = "Ada"
+        other.commit()
+    statement = delete(User).where(User.name == "ada")
+    session.execute(
+        statement, execution_options={"synchronize_session": "fetch"}
+    )
+    print(inspect(user).deleted)
+    #> False
+    session.execute(statement)
+    print(inspect(user).deleted)
+    #> True
+    session.commit()
+    print(session.scalars(select(User.name)).all())
+    #> ['Ada']
+# --8<-- [end:example]
