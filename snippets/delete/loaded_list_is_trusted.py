@@ -5,7 +5,7 @@ import os
 import tempfile
 from typing import Any
 
-from sqlalchemy import ForeignKey, create_engine, event, select
+from sqlalchemy import ForeignKey, create_engine, event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -71,8 +71,6 @@ with Session(engine) as session:
         print(type(error).__name__)
         #> IntegrityError
     session.rollback()
-    session.delete(user)
-    session.commit()
-    print(session.scalars(select(Address)).all())
-    #> []
+    print(len(user.addresses))
+    #> 2
 # --8<-- [end:example]

@@ -52,8 +52,4 @@ with Session(engine) as session:
     session.rollback()
     print(user.name, user.version)
     #> Ada 2
-    user.name = "Grace"
-    session.commit()
-    print(user.name, user.version)
-    #> Grace 3
 # --8<-- [end:example]
