@@ -1,4 +1,4 @@
-"""With `eager_defaults`, an `onupdate` column stays readable too."""
+"""With `eager_defaults`, an SQL `onupdate` column stays readable too."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""After an UPDATE, an `onupdate` column raises until you refresh it."""
+"""After an UPDATE, an SQL `onupdate` column raises until a refresh."""
 
 import asyncio
 import os

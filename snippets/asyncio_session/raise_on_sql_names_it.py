@@ -7,11 +7,11 @@ import tempfile
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncAttrs, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
-class Base(DeclarativeBase):
+class Base(AsyncAttrs, DeclarativeBase):
     pass
 
 
@@ -61,6 +61,15 @@ async def main() -> None:
         except InvalidRequestError as error:
             print(str(error).split(" due")[0])
             #> 'User.addresses' is not available
+        try:
+            await user.awaitable_attrs.addresses
+        except InvalidRequestError as error:
+            print(type(error).__name__)
+            #> InvalidRequestError
+
+        await session.refresh(user, ["addresses"])
+        print(len(user.addresses))
+        #> 1
     await engine.dispose()
 
 

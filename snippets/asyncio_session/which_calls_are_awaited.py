@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 # --8<-- [start:example]
 awaited = """get get_one execute scalar scalars stream stream_scalars
-    flush commit rollback close refresh merge delete run_sync"""
+    flush commit rollback close refresh merge delete
+    run_sync connection invalidate reset"""
 plain = """add add_all expunge expunge_all expire expire_all
     new dirty deleted is_modified in_transaction"""
 
