@@ -6,9 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, HTTPException
 from fastapi.testclient import TestClient
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -40,8 +44,11 @@ app = FastAPI(lifespan=lifespan)
 
 
 # --8<-- [start:example]
+new_session = async_sessionmaker(engine, expire_on_commit=False)
+
+
 async def get_session() -> AsyncIterator[AsyncSession]:
-    async with AsyncSession(engine) as session, session.begin():
+    async with new_session.begin() as session:
         yield session
 
 
@@ -56,7 +63,10 @@ async def add_user(name: str, session: OneSession) -> None:
 
 @app.get("/users/{user_id}")
 async def show_user(user_id: int, session: OneSession) -> str:
-    return (await session.get_one(User, user_id)).name
+    user = await session.get(User, user_id)
+    if user is None:
+        raise HTTPException(404)
+    return user.name
 
 
 with TestClient(app) as client:
@@ -64,4 +74,6 @@ with TestClient(app) as client:
     #> 200
     print(client.get("/users/1").json())
     #> ada
+    print(client.get("/users/2").status_code)
+    #> 404
 # --8<-- [end:example]

@@ -37,6 +37,7 @@ with app.app_context():
 # --8<-- [start:example]
 with app.app_context():
     with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         user = User.query.get(1)
     print(caught[0].category.__name__)
     #> LegacyAPIWarning

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine
+from sqlalchemy import CheckConstraint, create_engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -18,6 +18,7 @@ class Base(DeclarativeBase):
 
 class User(Base):
     __tablename__ = "users"
+    __table_args__ = (CheckConstraint("name <> 'root'"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
 
@@ -40,20 +41,29 @@ OneSession = Annotated[Session, Depends(get_session, scope="function")]
 
 
 # --8<-- [start:example]
+def is_taken(error: IntegrityError) -> bool:
+    """Say if the broken constraint is UNIQUE, and no other."""
+    postgresql = getattr(error.orig, "sqlstate", None)
+    sqlite = getattr(error.orig, "sqlite_errorname", None)
+    return postgresql == "23505" or sqlite == "SQLITE_CONSTRAINT_UNIQUE"
+
+
 @app.post("/users/{name}")
 def add_user(name: str, session: OneSession) -> None:
     session.add(User(name=name))
     try:
         session.flush()
-    except IntegrityError:
-        raise HTTPException(409) from None
+    except IntegrityError as error:
+        if is_taken(error):
+            raise HTTPException(409) from None
+        raise
 
 
-with TestClient(app) as client:
+with TestClient(app, raise_server_exceptions=False) as client:
     print(client.post("/users/ada").status_code)
     #> 200
     print(client.post("/users/ada").status_code)
     #> 409
-    print(client.post("/users/grace").status_code)
-    #> 200
+    print(client.post("/users/root").status_code)  # a CHECK forbids it
+    #> 500
 # --8<-- [end:example]

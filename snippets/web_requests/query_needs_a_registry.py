@@ -47,6 +47,7 @@ with Session(engine) as session:
     print(session.get_one(User, 1).name)
     #> ada
     with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         print(session.query(User).get(1) is session.get(User, 1))
         #> True
     print(caught[0].category.__name__)

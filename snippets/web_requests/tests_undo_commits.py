@@ -1,14 +1,20 @@
-"""A test replaces the dependency, and undoes what the app commits."""
+"""A test binds the app's Sessions to its connection, and undoes all."""
 
 import os
 import tempfile
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import Depends, FastAPI
+from fastapi import BackgroundTasks, Depends, FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, create_engine, event, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    sessionmaker,
+)
 
 
 class Base(DeclarativeBase):
@@ -34,43 +40,48 @@ if engine.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN")
 
 
+# --8<-- [start:example]
 app = FastAPI()
+new_session = sessionmaker(engine)  # all Sessions of the app are made here
 
 
 def get_session() -> Iterator[Session]:
-    with Session(engine) as session, session.begin():
+    with new_session.begin() as session:
         yield session
 
 
 OneSession = Annotated[Session, Depends(get_session, scope="function")]
 
 
+def invite(name: str) -> None:
+    with new_session.begin() as session:
+        session.add(User(name=name))
+
+
 @app.post("/users/{name}")
-def add_user(name: str, session: OneSession) -> None:
+def add_user(name: str, session: OneSession, tasks: BackgroundTasks) -> None:
     session.add(User(name=name))
+    tasks.add_task(invite, f"friend of {name}")
 
 
-# --8<-- [start:example]
-def get_test_session() -> Iterator[Session]:
-    with (
-        Session(
-            connection, join_transaction_mode="create_savepoint"
-        ) as session,
-        session.begin(),
-    ):
-        yield session
-
-
-app.dependency_overrides[get_session] = get_test_session
+names = select(User.name).order_by(User.id)
 
 with engine.connect() as connection:
     outer = connection.begin()
-    with TestClient(app) as client:
-        print(client.post("/users/ada").status_code)
-        #> 200
-    print(connection.scalars(select(User.name)).all())
-    #> ['ada']
-    outer.rollback()
-    print(connection.scalars(select(User.name)).all())
+    new_session.configure(
+        bind=connection, join_transaction_mode="create_savepoint"
+    )
+    try:
+        with TestClient(app) as client:
+            print(client.post("/users/ada").status_code)
+            #> 200
+        print(connection.scalars(names).all())
+        #> ['ada', 'friend of ada']
+    finally:
+        new_session.configure(bind=engine)
+        outer.rollback()
+
+with new_session() as session:
+    print(session.scalars(names).all())
     #> []
 # --8<-- [end:example]
