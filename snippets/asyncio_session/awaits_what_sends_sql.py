@@ -48,6 +48,7 @@ async def main() -> None:
         print(inspect(user).transient)
         #> True
 
+        user = User(name="ada")
         session.add(user)
         await session.commit()
         print(inspect(user).persistent)
