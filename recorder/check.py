@@ -7,14 +7,17 @@ and nothing else. A line that is missing, wrong, out of order, or that nothing p
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from recorder.program import Program
 from recorder.recording import RECORDINGS, Recording
 from recorder.run import Problem, Run
-from recorder.versions import expected_path, steps_of
+from recorder.versions import NEWEST, expected_path, ran, series, series_folder, steps_of
 
 QUOTED_CHARACTERS = 500
 
@@ -63,6 +66,10 @@ def check_recording(run: Run, recording: Recording, folder: Path = RECORDINGS) -
         return []
     if not path.exists():
         return [Problem(run.program, run.database, 1, f"there is no {path}; run make record")]
+    folder_of_series = series_folder(version, folder)
+    if series(version) != NEWEST and not ran(run.program, folder_of_series):
+        message = f"{folder_of_series} does not say that it ran; run make record with {version}"
+        return [Problem(run.program, run.database, 1, message)]
     before, now = path.read_text(encoding="utf-8"), recording.to_json()
     pairs = itertools.zip_longest(
         _head(before) + steps_of(before, version),
@@ -85,6 +92,55 @@ def check_recording(run: Run, recording: Recording, folder: Path = RECORDINGS) -
                 )
             ]
     return []
+
+
+def check_again(
+    run: Run, recording: Recording, again: Run, recorded_again: Recording
+) -> list[Problem]:
+    """What differs when a program runs a second time on the same database: the first difference."""
+
+    def differs(line: int, message: str) -> list[Problem]:
+        return [Problem(run.program, run.database, line, message)]
+
+    ways = [[(step.line, step.kind) for step in r.steps] for r in (recording, recorded_again)]
+    if run.concurrent is not None and ways[0] != ways[1]:
+        return differs(
+            run.concurrent,
+            "what runs at once here runs in another order each time; let one thread or task end, "
+            "or wait for an event, before the other goes on",
+        )
+    for printed, now in itertools.zip_longest(run.printed, again.printed):
+        if printed != now:
+            said = [f"`{p.text}`" if p else "nothing" for p in (printed, now)]
+            return differs(
+                (printed or now).line or 1,
+                f"this prints {said[0]}, and {said[1]} when it runs again; print nothing random",
+            )
+    if again.problems:
+        return again.problems
+    steps = itertools.zip_longest(recording.steps, recorded_again.steps)
+    for number, (step, now) in enumerate(steps, start=1):
+        if step == now:
+            continue
+        if step is None or now is None or (step.line, step.kind) != (now.line, now.kind):
+            return differs((step or now).line, f"from step {number} on, each run goes another way")
+        was, is_now = next(_differences(dataclasses.asdict(step), dataclasses.asdict(now)))
+        return differs(
+            step.line, f"this differs from run to run: {was}, then {is_now}; make it the same"
+        )
+    return []
+
+
+def _differences(was: Any, now: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Where two pieces of plain data differ: the way there with what it was, and what it is."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in {**was, **now}:
+            yield from _differences(was.get(key), now.get(key), f"{path} {key}".strip())
+    elif isinstance(was, (list, tuple)) and isinstance(now, (list, tuple)):
+        for one, other in itertools.zip_longest(was, now):
+            yield from _differences(one, other, path)
+    elif was != now:
+        yield f"{path} {was}", str(now)
 
 
 def _head(text: str) -> list[str]:

@@ -7,11 +7,13 @@ tell a password: a program's URL has none, its driver finds it in the environmen
 from __future__ import annotations
 
 import contextlib
+import functools
 import secrets
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 import sqlalchemy
@@ -21,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from recorder import observe
 from recorder.postgresql import DatabaseUnavailableError
 from recorder.program import LABELS
-from recorder.recording import Table
+from recorder.recording import LONGEST_TABLE, WIDEST_TABLE, Table
 
 _RANDOM_TYPES = (types.DateTime, types.Date, types.Time, types.Interval, types.Uuid)
 
@@ -38,6 +40,49 @@ class UnreadableError(Exception):
     """What another connection sees cannot be told; why not."""
 
 
+Query = Callable[[str], list[Sequence[Any]] | None]
+"""Runs a SELECT on a connection of its own, in a transaction of its own, and leaves no lock.
+
+Returns None where a lock keeps it from reading. Raises LookupError if there is no table,
+UnreadableError if anything else is wrong."""
+
+
+def rows_of(table: sqlalchemy.Table, query: Query) -> Table | None:
+    """The rows of a table that a connection of its own sees; None where a lock keeps it out.
+
+    Raises:
+        LookupError: The table is not there, or not committed yet.
+        UnreadableError: It is not as the program maps it, or cannot be read.
+    """
+    name = _quoted(table.name)
+    # With its table's name: SQLite takes an unknown name in quotes for a string.
+    columns = [f"{name}.{_quoted(column.name)}" for column in table.columns]
+    shown = ", ".join(columns[:WIDEST_TABLE])
+    # Without a key, by all columns; as text, because not every type has an order.
+    keys = [f"{name}.{_quoted(column.name)}" for column in table.primary_key]
+    order = ", ".join(keys or [f"CAST({column} AS TEXT)" for column in columns])
+    rows = query(f"SELECT {shown} FROM {name} ORDER BY {order} LIMIT {LONGEST_TABLE + 1}")  # noqa: S608
+    if rows is None:
+        return None
+    more = 0
+    if len(rows) > LONGEST_TABLE:
+        counted = query(f"SELECT count(*) FROM {name}")  # noqa: S608
+        if counted is None:
+            return None
+        more = counted[0][0] - LONGEST_TABLE
+    return Table(
+        [column.name for column in table.columns][:WIDEST_TABLE],
+        [list(map(_cell, table.columns, row)) for row in rows[:LONGEST_TABLE]],
+        more_rows=more,
+        more_columns=max(0, len(columns) - WIDEST_TABLE),
+    )
+
+
+def _quoted(name: str) -> str:
+    """A name as SQL writes one that may be any text."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 @dataclass(frozen=True)
 class Place:
     """Where one run keeps its tables. Nobody else uses it, and it is gone after the run."""
@@ -46,35 +91,14 @@ class Place:
     """For `create_engine`."""
     async_url: URL
     """For `create_async_engine`."""
-    query: Callable[[str], list[Sequence[Any]] | None]
-    """Runs a SELECT on a connection of its own, in a transaction of its own, and leaves no lock.
-    Returns None where a lock keeps it from reading. Raises LookupError if there is no table,
-    UnreadableError if anything else is wrong."""
-    prefix: str = ""
-    """What stands before the name of a table in such a SELECT."""
+    query: Query
+    """Reads what is committed."""
+    folder: str | None = None
+    """A folder for temporary files, removed after the run; None for the system's."""
     credentials: dict[str, str] = field(default_factory=dict)
     """What a driver needs besides the URL: the variables that libpq and asyncpg know."""
-
-    def committed(self, tables: Iterable[sqlalchemy.Table]) -> dict[str, Table] | None:
-        """The rows that a connection of its own sees, by table; None where it cannot read."""
-        found = {}
-        for table in tables:
-            # With its table's name: SQLite takes an unknown name in quotes for a string.
-            columns = ", ".join(f'"{table.name}"."{column.name}"' for column in table.columns)
-            keys = ", ".join(f'"{table.name}"."{column.name}"' for column in table.primary_key)
-            try:
-                rows = self.query(
-                    f'SELECT {columns} FROM {self.prefix}"{table.name}" ORDER BY {keys or columns}'  # noqa: S608
-                )
-            except LookupError:
-                continue  # the table is not there, or not committed yet
-            if rows is None:
-                return None
-            found[table.name] = Table(
-                [column.name for column in table.columns],
-                [list(map(_cell, table.columns, row)) for row in rows],
-            )
-        return found
+    random: str | None = None
+    """A name that differs from run to run and that the database may tell the program."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -84,6 +108,15 @@ class Place:
             "DATABASE_URL": self.url.render_as_string(),
             "ASYNC_DATABASE_URL": self.async_url.render_as_string(),
         }
+
+    def is_at(self, url: URL) -> bool:
+        """Whether an engine with this URL connects to the place."""
+        if url.get_backend_name() != self.url.get_backend_name():
+            return False
+        if url.get_backend_name() == "sqlite":
+            return url.database == self.url.database
+        own = self.url.difference_update_query(["application_name"])
+        return (url.database == own.database and url.host == own.host) or "dsn" in url.query
 
 
 class Database(Protocol):
@@ -128,18 +161,42 @@ class SQLite:
                 ) from None
             stack.callback(observer.close)
 
-            def query(select: str) -> list[Sequence[Any]] | None:
-                try:
-                    return observer.execute(select).fetchall()
-                except sqlite3.OperationalError as error:
-                    if "locked" in str(error):
-                        return None
-                    if "no such table" in str(error):
-                        raise LookupError(str(error)) from error
-                    raise UnreadableError(f"the recorder cannot read a table: {error}") from error
-
             url = URL.create("sqlite", database=file)
-            yield Place(url, url.set(drivername="sqlite+aiosqlite"), query)
+            yield Place(
+                url,
+                url.set(drivername="sqlite+aiosqlite"),
+                functools.partial(_read_sqlite, observer),
+                folder=folder.name,
+            )
+
+
+def _read_sqlite(observer: sqlite3.Connection, select: str) -> list[Sequence[Any]] | None:
+    try:
+        return observer.execute(select).fetchall()
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            return None
+        if "no such table" in str(error):
+            raise LookupError(str(error)) from error
+        raise UnreadableError(str(error)) from error
+
+
+@contextlib.contextmanager
+def second_sqlite(file: str) -> Iterator[Query]:
+    """Read a SQLite file that the program made besides its own.
+
+    Raises:
+        UnreadableError: It cannot be opened.
+    """
+    try:
+        observer = sqlite3.connect(
+            f"{Path(file).absolute().as_uri()}?mode=ro",
+            uri=True, timeout=0, isolation_level=None, check_same_thread=False,
+        )  # fmt: skip
+    except sqlite3.Error as error:
+        raise UnreadableError(str(error)) from error
+    with contextlib.closing(observer):
+        yield functools.partial(_read_sqlite, observer)
 
 
 class PostgreSQL:
@@ -231,6 +288,7 @@ class PostgreSQL:
         )
         with self._reached(), self._engine.connect() as connection:
             connection.execute(text(f"CREATE SCHEMA {schema}"))
+            connection.execute(text(f"SET search_path = {schema}"))
             driver: Any = connection.connection.driver_connection
 
             def query(select: str) -> list[Sequence[Any]] | None:
@@ -241,9 +299,11 @@ class PostgreSQL:
                         return None
                     if error.sqlstate == UNDEFINED_TABLE:
                         raise LookupError(str(error)) from error
-                    raise UnreadableError(f"the recorder cannot read a table: {error}") from error
+                    raise UnreadableError(" ".join(str(error).split())) from error
 
-            place = Place(url, self._async_url(url), query, f"{schema}.", self._credentials)
+            place = Place(
+                url, self._async_url(url), query, credentials=self._credentials, random=schema
+            )
             try:
                 yield place
             finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import io
 import re
 import tokenize
@@ -57,6 +58,11 @@ class Program:
     def name(self) -> str:
         """`guide/claim`, as pages write it."""
         return f"{self.path.parent.name}/{self.path.stem}"
+
+    @property
+    def digest(self) -> str:
+        """Tells whether it is the same file: a few signs of the source's SHA-256."""
+        return hashlib.sha256(self.source.encode()).hexdigest()[:12]
 
     @property
     def databases(self) -> tuple[str, ...]:

@@ -15,6 +15,19 @@ from recorder.program import Program
 
 RECORDINGS = Path("recordings")
 
+# A page has room for no more. What is beyond a limit is counted, and the page says how much it is.
+MOST_STEPS = 100
+MOST_OBJECTS = 8
+MOST_STATEMENTS = 12
+"""Of SQL, in a step."""
+MOST_NAMES = 8
+"""In a list of objects or of values."""
+MOST_ATTRIBUTES = 12
+LONGEST_TABLE, WIDEST_TABLE = 8, 8
+"""Rows and columns."""
+LONGEST_TEXT, LONGEST_SQL = 60, 600
+"""Characters of a value, and of a statement or its parameters."""
+
 StepKind = Literal["statement", "call", "end"]
 """A statement has run (a compound one: its header); a statement calls a function of the program,
 whose steps follow; a compound statement ends."""
@@ -50,11 +63,13 @@ class ObjectState:
     """The attributes that the next access loads again."""
     modified: list[str] = field(default_factory=list)
     """The loaded attributes that the next flush writes."""
+    more: int = 0
+    """How many more attributes it has."""
 
 
 @dataclass(frozen=True)
 class SessionState:
-    """One Session. The lists hold names of objects."""
+    """One Session. The lists hold names of objects; the last says how many more there are."""
 
     name: str
     transaction: str
@@ -71,6 +86,8 @@ class Table:
 
     columns: list[str]
     rows: list[list[str]]
+    more_rows: int = 0
+    more_columns: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,6 +107,10 @@ class Step:
     sessions: list[SessionState] = field(default_factory=list)
     committed: dict[str, Table] | None = field(default_factory=dict)
     """By table; None where the writer's lock keeps every other connection from reading."""
+    unseen: list[str] = field(default_factory=list)
+    """What the program does and the recorder does not see, each as a sentence."""
+    more_objects: int = 0
+    more_sent: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,10 +122,16 @@ class Recording:
     versions: dict[str, str]
     """What it ran on: the database, its driver, SQLAlchemy."""
     steps: list[Step]
+    more_steps: int = 0
+    """How many more there were."""
 
     def to_json(self) -> str:
         """The JSON form: one step a line, so that a difference reads well."""
-        head = {"program": self.program, "database": self.database, "versions": self.versions}
+        head: dict[str, Any] = {
+            "program": self.program, "database": self.database, "versions": self.versions
+        }  # fmt: skip
+        if self.more_steps:
+            head["more_steps"] = self.more_steps
         lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
         steps = ",\n".join(json.dumps(_plain(step), ensure_ascii=False) for step in self.steps)
         return "{\n" + ",\n".join([*lines, f'"steps": [\n{steps}\n]']) + "\n}\n"

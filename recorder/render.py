@@ -123,9 +123,7 @@ def _differences(shown: Program, recordings: Sequence[Recording], other: Other) 
         items = ""
         for then, now in differences(newest[recording.database], recording):
             parts = "".join(
-                part(now, then)
-                for part in (_printed, _objects, _sent, _sessions, _committed)
-                if part(now, then) != part(then, then)
+                part(now, then) for part in PARTS if part(now, then) != part(then, then)
             )
             items += f"<li>{_title(shown, now)}<dl><div>{parts}</div></dl></li>"
         lists[recording.database] = f"<ul>{items}</ul>"
@@ -186,14 +184,15 @@ def _list(shown: Program, recordings: Sequence[Recording], anchor: str | None) -
                     for recording, step, previous in zip(recordings, now, before, strict=True)
                 }
             )
-            for part in (_printed, _objects, _sent, _sessions, _committed)
+            for part in PARTS
         )
         items.append(
             f'<li{identity}{current} data-at="{now[0].line}">{_title(shown, now[0])}'
             f"<dl>{parts}</dl></li>"
         )
         before = list(now)
-    return f'<ol class="program-steps">{"".join(items)}</ol>'
+    more = _more("p", max(recording.more_steps for recording in recordings), "step")
+    return f'<ol class="program-steps">{"".join(items)}</ol>{more}'
 
 
 def _title(shown: Program, step: Step) -> str:
@@ -221,6 +220,7 @@ def _objects(step: Step, before: Step) -> str:
         return ""
     known = {item.name: item for item in before.objects}
     items = "".join(_object(item, changed=known.get(item.name) != item) for item in step.objects)
+    items += _more("li", step.more_objects, "object")
     return _part("Objects", f'<ul class="step-objects">{items}</ul>')
 
 
@@ -231,6 +231,7 @@ def _object(item: ObjectState, *, changed: bool) -> str:
         for key, value in item.loaded.items()
     ]
     attributes += [f"<code class=expired>{escape(key)}</code>" for key in item.expired]
+    attributes += [_more("small", item.more, "attribute")] if item.more else []
     mark = " changed" if changed else ""
     return (
         f'<li class="state-{item.state}{mark}"><code>{escape(item.name)}</code> '
@@ -241,7 +242,7 @@ def _object(item: ObjectState, *, changed: bool) -> str:
 def _sent(step: Step, before: Step) -> str:
     if not step.sent:
         return _part("SQL", '<p class="step-nothing">none</p>')
-    items = "".join(map(_statement, step.sent))
+    items = "".join(map(_statement, step.sent)) + _more("li", step.more_sent, "statement")
     return _part("SQL", f'<ol class="step-sql">{items}</ol>')
 
 
@@ -299,10 +300,30 @@ def _table(name: str, table: Table, *, changed: bool) -> str:
         f'<tr><td colspan="{len(table.columns)}" class="step-nothing">no rows</td></tr>'
     )
     mark = " changed" if changed else ""
+    more = _more("span", table.more_rows, "row") + _more("span", table.more_columns, "column")
     return (
         f'<table class="step-rows{mark}"><caption>{escape(name)}</caption>'
         f"<thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{rows}</tbody></table>"
+        + (f'<p class="step-nothing">{more}</p>' if more else "")
     )
+
+
+def _more(tag: str, count: int, of_what: str) -> str:
+    """What is beyond the limits of a recording."""
+    if not count:
+        return ""
+    return f'<{tag} class="step-more">and {count:,} more {of_what}{"s"[: count != 1]}</{tag}>'
+
+
+def _unseen(step: Step, before: Step) -> str:
+    if not step.unseen:
+        return ""
+    items = "".join(f"<li>{escape(text)}</li>" for text in step.unseen)
+    return _part("Not observed", f'<ul class="step-unseen">{items}</ul>')
+
+
+PARTS = (_printed, _objects, _sent, _sessions, _committed, _unseen)
+"""What a step is shown as."""
 
 
 def _listing(shown: Program, recordings: Sequence[Recording]) -> str:
@@ -333,7 +354,7 @@ def _notes(shown: Program, recordings: Sequence[Recording]) -> dict[int, str]:
         sent: Counter[int] = Counter()
         printed: Counter[int] = Counter()
         for index, step in enumerate(recording.steps, start=1):
-            sent[step.line] += len(step.sent)
+            sent[step.line] += len(step.sent) + step.more_sent
             for line, _ in step.printed:
                 end = shown.statements[line].end_lineno or line
                 printed[end] += 1
@@ -341,7 +362,9 @@ def _notes(shown: Program, recordings: Sequence[Recording]) -> dict[int, str]:
                 notes[output] = f'{notes.get(output, "")} data-{recording.database}-step="{index}"'
         for line, count in sent.items():
             if count:
-                notes[line] = f'{notes.get(line, "")} data-{recording.database}="{count} SQL"'
+                or_more = "+" if recording.more_steps else ""
+                said = f"{count}{or_more} SQL"
+                notes[line] = f'{notes.get(line, "")} data-{recording.database}="{said}"'
     return notes
 
 

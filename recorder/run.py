@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import contextvars
 import gc
 import io
 import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -22,7 +25,9 @@ from sqlalchemy import event
 from sqlalchemy.exc import SADeprecationWarning, SAWarning
 from sqlalchemy.pool import Pool
 
+from recorder import leftovers
 from recorder.databases import Database, Place
+from recorder.leftovers import replaced
 from recorder.program import Program
 
 LIMIT_SECONDS = 15.0
@@ -65,6 +70,9 @@ class Run:
     """Why the run proves nothing: an exception, a hang, something left open."""
     completed: bool = False
     """Whether the program came to its last line."""
+    concurrent: int | None = None
+    """The line that two threads or tasks come from which were in a statement at once, if any were:
+    their order may be chance."""
     interrupted: bool = False
     """Whether somebody wants it all to end: Ctrl-C, or a SIGTERM."""
     _observed: bool = False
@@ -143,6 +151,7 @@ def run(
         _interrupted_afterwards(result),
         _no_collection(),
         database.fresh() as place,
+        leftovers.removed(program),
         _connections(result) as leaks,
         _threads(result),
     ):
@@ -153,9 +162,9 @@ def run(
             _tasks(result),
         ):
             with observer.attached(result, place, module) if observer else _NOBODY:
-                _execute(result, lambda: exec(code, vars(module)), limit)  # noqa: S102
-            if asyncio := sys.modules.get("asyncio"):
-                asyncio.set_event_loop(None)  # aiosqlite would make one to close, and leave it open
+                own = contextvars.copy_context()
+                _execute(result, lambda: own.run(exec, code, vars(module)), limit)
+            asyncio.set_event_loop(None)  # aiosqlite would make one to close, and leave it open
             leaks()
             # What the program leaves behind goes now, while somebody hears what that says.
             for name in [name for name in vars(module) if not name.startswith("__")]:
@@ -192,12 +201,16 @@ def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
     def time_out(*_: object) -> None:
         result.end(LimitError(f"still running after {limit:g} seconds: it hangs here"))
 
-    judge, leave_process = os.getpid(), os._exit
+    leave_process = os._exit
 
     def leave(status: int) -> None:
-        if os.getpid() != judge:  # a child that the program forked
-            leave_process(status)
         raise SystemExit(status)
+
+    def in_child() -> None:
+        """A process that the program forks is its own affair."""
+        os._exit = leave_process
+        for name, handler in _SIGNALS_OF_A_PROCESS.items():
+            signal.signal(getattr(signal, name), handler)
 
     tell = sys.unraisablehook
 
@@ -211,8 +224,9 @@ def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
             _handler("SIGINT", interrupt),
             _handler("SIGTERM", interrupt),
             _handler("SIGALRM", time_out),
-            _replaced(vars(sys), {"unraisablehook": tell_others}),
-            _replaced(vars(os), {"_exit": leave}),  # it would end the judge
+            replaced(vars(sys), {"unraisablehook": tell_others}),
+            replaced(vars(os), {"_exit": leave}),  # it would end this process
+            at_fork(in_child=in_child),
         ):
             try:
                 _alarm(limit)
@@ -233,6 +247,31 @@ def _execute(result: Run, body: Callable[[], object], limit: float) -> None:
         result.problem(_line(result, error), f"{_told(error)} is not caught")
     else:
         result.completed = True
+
+
+_forks: list[tuple[Callable[[], None], Callable[[], None]]] = []
+_SIGNALS_OF_A_PROCESS: dict[str, Any] = {
+    "SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGALRM": signal.SIG_DFL,
+}  # fmt: skip
+
+
+@contextlib.contextmanager
+def at_fork(
+    *, before: Callable[[], None] = lambda: None, in_child: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Call something when the program forks a process: here, before that; and in the child."""
+    _forks.append((before, in_child))
+    try:
+        yield
+    finally:
+        _forks.pop()
+
+
+if hasattr(os, "register_at_fork"):  # for as long as this process lives: it cannot be taken back
+    os.register_at_fork(
+        before=lambda: [before() for before, _ in _forks],
+        after_in_child=lambda: [in_child() for _, in_child in _forks],
+    )
 
 
 def _told(error: BaseException) -> str:
@@ -306,26 +345,13 @@ def _main_module(program: Program, place: Place) -> Iterator[types.ModuleType]:
     """A module that believes it is `__main__`: mapped classes look each other up there by name."""
     module = types.ModuleType("__main__")
     module.__file__ = str(program.path)
-    arguments = {"argv": [str(program.path)]}
     with (
-        _replaced(os.environ, place.environment),
-        _replaced(sys.modules, {"__main__": module}),
-        _replaced(vars(sys), arguments),
+        replaced(os.environ, place.environment),
+        replaced(sys.modules, {"__main__": module}),
+        replaced(vars(sys), {"argv": [str(program.path)]}),
+        replaced(vars(tempfile), {"tempdir": place.folder}) if place.folder else _NOBODY,
     ):
         yield module
-
-
-@contextlib.contextmanager
-def _replaced(mapping: MutableMapping[str, Any], values: dict[str, Any]) -> Iterator[None]:
-    """Give some keys other values for a while."""
-    before = {key: mapping[key] for key in values if key in mapping}
-    mapping.update(values)
-    try:
-        yield
-    finally:
-        for key in values.keys() - before.keys():
-            mapping.pop(key, None)
-        mapping.update(before)
 
 
 class _Output(io.TextIOBase):

@@ -1,8 +1,8 @@
 """Recordings are of the newest SQLAlchemy; of an older series, there is what went differently.
 
 `recordings/` holds what happened on the series NEWEST, `recordings/sqlalchemy-2.0/` what happened
-on another, for the programs where that is not the same. So a file there is a difference that a page
-shows, and no file says that there is none.
+on another, for the programs where that is not the same. `version.json` there says which programs
+ran, and so where no file means that there is no difference.
 """
 
 from __future__ import annotations
@@ -89,18 +89,33 @@ def write(path: Path, text: str) -> None:
 
 
 def others(recordings: Path = RECORDINGS) -> dict[str, Path]:
-    """The other versions that all programs ran on, newest first, each with its folder."""
+    """The other versions that programs ran on, newest first, each with its folder."""
     found = {}
     for file in sorted(recordings.glob("sqlalchemy-*/version.json"), reverse=True):
         found[json.loads(file.read_text(encoding="utf-8"))["sqlalchemy"]] = file.parent
     return found
 
 
-def save_version(version: str, recordings: Path = RECORDINGS) -> None:
-    """Note that all programs ran on a version of another series than the newest."""
-    if series(version) != NEWEST:
-        text = json.dumps({"sqlalchemy": version}) + "\n"
-        write(series_folder(version, recordings) / "version.json", text)
+def ran(program: Program, folder: Path) -> bool:
+    """Whether the program, as it is now, ran on the version whose folder this is."""
+    file = folder / "version.json"
+    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"programs": {}}
+    return bool(known["programs"].get(program.name) == program.digest)
+
+
+def note_ran(program: Program, version: str, recordings: Path = RECORDINGS) -> None:
+    """Note that a program ran on a version, if that is of another series than the newest."""
+    if series(version) == NEWEST:
+        return
+    path = series_folder(version, recordings) / "version.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if known.get("sqlalchemy") != version:
+        known = {"sqlalchemy": version, "programs": {}}
+    if known["programs"].get(program.name) == program.digest:
+        return
+    known["programs"][program.name] = program.digest
+    known["programs"] = dict(sorted(known["programs"].items()))
+    write(path, json.dumps(known, indent=0) + "\n")
 
 
 def recordings_of(program: Program, recordings: Path = RECORDINGS) -> list[Recording]:
@@ -131,7 +146,7 @@ def others_of(program: Program, recordings: Path = RECORDINGS) -> list[Other]:
         return []  # the newest that it is about is another version
     found = []
     for version, folder in others(recordings).items():
-        if program.holds_on(version):
+        if program.holds_on(version) and ran(program, folder):
             paths = [recording_path(program, database, folder) for database in program.databases]
             found.append(Other(version, [_read(path) for path in paths if path.exists()]))
     return found

@@ -21,6 +21,7 @@ from recorder.postgresql import DatabaseUnavailableError
 from recorder.program import Program, ProgramError
 from recorder.record import record
 from recorder.run import Run, run
+from tests.picture import changed, picture
 
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK")
 """Mostly the driver's, which a listener misses."""
@@ -81,7 +82,7 @@ def test_program_does_what_is_committed(
     statements: list[str],
     record_property: Callable[[str, object], None],
 ) -> None:
-    """Its `#>` lines and its recording say what it does, and the recorder changes nothing of it."""
+    """Its `#>` lines and its recording say so, and neither it nor the process is changed by that."""
     database = databases[name]
     try:
         loaded = Program.load(path)
@@ -89,11 +90,14 @@ def test_program_does_what_is_committed(
         bare = run(loaded, database, observer=observer)
         bare_statements = statements[:]
         statements.clear()
+        before = picture()
         result, recording = record(loaded, database)
+        left = changed(before, picture())
     except (ProgramError, DatabaseUnavailableError) as error:
         pytest.fail(str(error), pytrace=False)
     if problems := check(result) or check_recording(result, recording):
         pytest.fail("\n".join(map(str, problems)), pytrace=False)
+    assert left == {}
     assert result.printed == bare.printed
     assert statements == bare_statements
     recorded = [s.sql for step in recording.steps for s in step.sent if s.sql not in CONTROL]

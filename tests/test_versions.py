@@ -10,7 +10,16 @@ import sqlalchemy
 from recorder import program, render, versions
 from recorder.program import Program, ProgramError
 from recorder.recording import Recording, Sent, Step
-from recorder.versions import NEWEST, Other, others, others_of, save, series, steps_of
+from recorder.versions import (
+    NEWEST,
+    Other,
+    note_ran,
+    others,
+    others_of,
+    save,
+    series,
+    steps_of,
+)
 from tests.programs import write_program
 
 OLDER, NEWER = "2.0.58", f"{NEWEST}.9"
@@ -24,7 +33,7 @@ def test_the_recordings_are_of_the_pinned_series() -> None:
 
 
 def test_the_pages_name_the_versions_that_ran() -> None:
-    """`make record SQLALCHEMY=2.0` writes the number after all programs ran on it."""
+    """`make record SQLALCHEMY=2.0` writes the number beside the programs that ran on it."""
     lock = Path("requirements-sqlalchemy-2.0.lock").read_text(encoding="utf-8")
     pinned = re.search(r"^sqlalchemy==(\S+)", lock, re.MULTILINE)
     assert pinned
@@ -48,6 +57,31 @@ def recording(version: str, sql: str) -> Recording:
 
 
 SELECT, LABELLED = "SELECT users.id FROM users", "SELECT users.id AS users_id FROM users"
+
+
+def test_a_page_names_a_version_only_if_the_program_ran_on_it(
+    tmp_path: Path, example: Program
+) -> None:
+    save(recording(NEWER, SELECT), example, tmp_path)
+    note_ran(example, NEWER, tmp_path)
+    assert others(tmp_path) == {}
+    note_ran(example, OLDER, tmp_path)
+    assert others_of(example, tmp_path) == [Other(OLDER, [])]
+    changed = Program(example.path, example.source + "# changed\n")
+    assert others_of(changed, tmp_path) == []
+    note_ran(example, "2.0.99", tmp_path)  # what ran on another version of the series is forgotten
+    note_ran(changed, "2.0.98", tmp_path)
+    assert others_of(example, tmp_path) == []
+
+
+def test_every_program_ran_on_the_other_versions() -> None:
+    """A program that is new runs there with `make record SQLALCHEMY=2.0`."""
+    for path in program.find():
+        loaded = Program.load(path)
+        about = [version for version in others() if loaded.holds_on(version)]
+        if loaded.holds_on(NEWEST):
+            ran_on = [other.version for other in others_of(loaded)]
+            assert ran_on == about, f"make record SQLALCHEMY=2.0 PROGRAM={loaded.name}"
 
 
 @pytest.fixture
