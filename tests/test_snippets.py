@@ -82,7 +82,7 @@ def test_program_does_what_is_committed(
     statements: list[str],
     record_property: Callable[[str, object], None],
 ) -> None:
-    """Its `#>` lines and its recording say so, and neither it nor the process is changed by that."""
+    """Its `#>` lines and its recording say so, and nothing is changed by looking."""
     database = databases[name]
     try:
         loaded = Program.load(path)
