@@ -1,10 +1,10 @@
-"""With `expire_on_commit=False`, what an UPDATE computed is not loaded."""
+"""With `expire_on_commit=False`, an assigned expression is not loaded."""
 # cure: Call `refresh()` before the Session closes.
 
 import os
 import tempfile
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, func, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.exc import DetachedInstanceError
 
@@ -34,7 +34,11 @@ with Session(engine) as session:
 with Session(engine, expire_on_commit=False) as session:
     page = session.get_one(Page, 1)
     page.views = Page.views + 1
+    news = Page(title=func.upper("news"))
+    session.add(news)
     session.commit()
+    print(inspect(page).unloaded, inspect(news).unloaded)
+    #> {'views'} {'title'}
 
 print(page.title)
 #> Home

@@ -68,6 +68,8 @@ for name in ["ada", "ada.l"]:
         #> ada IntegrityError
     else:
         break
+else:
+    raise ValueError("all names are taken")
 
 with Session(engine) as session:
     user = session.scalars(select(User).where(User.name == "ada.l")).one()
