@@ -1,4 +1,4 @@
-"""A rolled-back object without links keeps its values; add it again."""
+"""A rolled-back object without links keeps its loaded values; add it again."""
 
 import os
 import tempfile
