@@ -48,7 +48,9 @@ engine = create_engine(
 @event.listens_for(engine, "connect")
 def enforce_foreign_keys(connection: Any, record: Any) -> None:
     if engine.dialect.name == "sqlite":  # PostgreSQL always does
-        connection.execute("PRAGMA foreign_keys = ON")
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
 
 
 Base.metadata.create_all(engine)
