@@ -1,4 +1,4 @@
-"""`eager_defaults=False` loads a trigger's value at the next read."""
+"""`FetchedValue()` with `eager_defaults=False` loads at the next read."""
 
 import os
 import tempfile
