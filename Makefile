@@ -28,6 +28,7 @@ serve: $(venv)/ready ## Serve the site on 127.0.0.1:8000; a program is recorded 
 site: $(venv)/ready ## Build the site into site/; any warning is an error
 	$(recorder) pages
 	$(mkdocs) build --strict # not --quiet: warnings that are not said are not counted
+	$(bin)/python -m finish site
 
 test: $(if $(other),$(venv)/ready,check) ## Prove every program on both databases; check all else
 	$(bin)/pytest --numprocesses auto

@@ -1,19 +1,26 @@
 """Runs the programs under `snippets/`, records what really happened, and shows it on pages.
 
-The way of the data, one module each:
+The way of the data, one module each. From a program to its recording:
 
 - `program`: reads one file under `snippets/`: its claim, its shown part, its `#>` lines;
-- `databases`: gives each run a database of its own, on SQLite or PostgreSQL;
-- `postgresql`: the PostgreSQL that runs where `DATABASE_URL` names none;
-- `run`: runs one program on one database and returns what it printed; `leftovers` puts the process
-  back as it was before;
-- `record`: runs it and notes what each statement did, with the help of `instrument`, which compiles
-  the program so that it tells, and `observe`, which looks at objects without touching them;
-- `recording`: what happened, as plain data and as JSON;
-- `check`: compares a run with the `#>` lines and with the committed recording;
-- `render`: turns a program and its recordings into HTML;
-- `pages` and `reference`: what pages embed, and what reference pages list;
-- `markdown`: the blocks that put all this on a page.
+- `databases`: gives each run a database of its own, on SQLite or PostgreSQL, and knows all that is
+  peculiar to one; `postgresql`: the server that runs where `DATABASE_URL` names none;
+- `run`: runs one program on one database and returns a `result`; `guards` tell what it leaves open,
+  `signals` end it in time, `leftovers` puts the process back as it was before;
+- `record`: runs it and notes what each statement did. `instrument` compiles the program so that it
+  tells, `statements` hears it, `sent` hears what reaches the database, and `observe` looks at
+  objects without touching them;
+- `recording`: what happened, as plain data and as JSON; `versions`: what differs on another
+  SQLAlchemy;
+- `check`: compares a run with the `#>` lines and with the committed recording.
+
+From recordings to a page:
+
+- `library`: the programs, recordings and pages of the site, read once (`files`);
+- `page`: the grammar of a page; `pages`: what is wrong between pages and programs;
+- `blocks`: what stands in the place of a block, as HTML and as Markdown; `render`: the HTML of a
+  program and its recordings;
+- `markdown`: the extension that lets Python-Markdown build the blocks.
 
 `python -m recorder` is the command line.
 """

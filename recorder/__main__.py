@@ -24,13 +24,14 @@ from typing import NoReturn
 
 import sqlalchemy
 
-from recorder import check, pages, program, versions
+from recorder import check, files, pages, program, versions
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import DatabaseUnavailableError, server
 from recorder.program import LABELS, Program, ProgramError
 from recorder.record import record
 from recorder.recording import Recording
-from recorder.run import Problem, Run, run
+from recorder.result import Problem, Run
+from recorder.run import run
 
 WATCH_SECONDS = 0.5
 TIMES_CONCURRENT = 5
@@ -198,7 +199,7 @@ def _updated(loaded: Program, database: Database) -> Program:
         return loaded
     if loaded.path.read_text(encoding="utf-8") != loaded.source:
         raise ProgramError(loaded.path, 1, "saved while it ran, so it is left alone; run it again")
-    versions.write(loaded.path, source)
+    files.write(loaded.path, source)
     _written[loaded.path] = loaded.path.stat().st_mtime_ns
     print(f"{loaded.path}: written, with what it printed on {result.database}")
     return Program.load(loaded.path)

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from recorder.program import Program
-from recorder.recording import RECORDINGS, Recording
-from recorder.run import Problem, Run
+from recorder.recording import RECORDINGS, Recording, Step, read_recording
+from recorder.result import Problem, Run
 from recorder.versions import NEWEST, expected_path, ran, series, series_folder, steps_of
 
 QUOTED_CHARACTERS = 500
-
-_VERSION = re.compile(r': "[^"]*"(?=[,}])')
 
 
 def rewrite(run: Run) -> str:
@@ -70,28 +67,43 @@ def check_recording(run: Run, recording: Recording, folder: Path = RECORDINGS) -
     if series(version) != NEWEST and not ran(run.program, folder_of_series):
         message = f"{folder_of_series} does not say that it ran; run make record with {version}"
         return [Problem(run.program, run.database, 1, message)]
-    before, now = path.read_text(encoding="utf-8"), recording.to_json()
-    pairs = itertools.zip_longest(
-        _head(before) + steps_of(before, version),
-        _head(now) + steps_of(now, version),
-        fillvalue="nothing",
+    try:
+        known = read_recording(path)
+    except (ValueError, TypeError, KeyError) as error:
+        message = f"{path} is no recording ({error}); delete it, and run make record"
+        return [Problem(run.program, run.database, 1, message)]
+    was, now = steps_of(known, version), steps_of(recording, version)
+    line, what, difference = 1, "", next(_differences(_head(known), _head(recording)), None)
+    if difference:
+        what = "the head"
+    else:
+        pairs = itertools.zip_longest(was, now)
+        for number, (step, fresh) in enumerate(pairs, start=1):
+            if step != fresh:
+                line, what = (fresh or step).line, f"step {number}"
+                difference = next(_differences(_plain(step), _plain(fresh)))
+                break
+    if not difference:
+        return []
+    message = (
+        f"{what} is not what {path} says; make record, and look at the difference\n"
+        f"  recorded: {difference[0]}\n  now:      {difference[1]}"
     )
-    for number, (committed, fresh) in enumerate(pairs, start=1 - len(_head(now))):
-        if committed != fresh:
-            line, what = 1, "the head"
-            if number > 0 and recording.steps:
-                line = recording.steps[min(number, len(recording.steps)) - 1].line
-                what = f"step {number}"
-            return [
-                Problem(
-                    run.program,
-                    run.database,
-                    line,
-                    f"{what} is not what {path} says; make record, and look at the "
-                    f"difference\n  recorded: {committed}\n  now:      {fresh}",
-                )
-            ]
-    return []
+    return [Problem(run.program, run.database, line, message)]
+
+
+def _head(recording: Recording) -> dict[str, Any]:
+    """What a recording says besides its steps; of the versions, only their names."""
+    return {
+        "program": recording.program,
+        "database": recording.database,
+        "versions": sorted(recording.versions),
+        "more steps": recording.more_steps,
+    }
+
+
+def _plain(step: Step | None) -> Any:
+    return "nothing" if step is None else dataclasses.asdict(step)
 
 
 def check_again(
@@ -141,12 +153,6 @@ def _differences(was: Any, now: Any, path: str = "") -> Iterator[tuple[str, str]
             yield from _differences(one, other, path)
     elif was != now:
         yield f"{path} {was}", str(now)
-
-
-def _head(text: str) -> list[str]:
-    """The lines of a recording's JSON form above its steps; of the versions, only their names."""
-    lines = text.partition('"steps": [')[0].splitlines()
-    return [_VERSION.sub(": …", line) if '"versions"' in line else line for line in lines]
 
 
 def _printed(run: Run) -> dict[int, list[str]]:

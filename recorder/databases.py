@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib.metadata
 import secrets
 import sqlite3
 import tempfile
@@ -130,6 +131,15 @@ class Database(Protocol):
     label: str
     """The name as people write it."""
 
+    def driver(self, name: str) -> str:
+        """A driver's name and version, as on its package."""
+
+    def in_transaction(self, connection: Any) -> bool:
+        """Whether a transaction has begun, as a driver's connection knows it: no SQL is sent."""
+
+    def begins(self, sql: str) -> bool:
+        """Whether a statement begins a transaction itself; before others, the driver does."""
+
     def fresh(self) -> contextlib.AbstractContextManager[Place]:
         """Make a place for one run; remove it afterwards, whatever happened.
 
@@ -144,6 +154,20 @@ class SQLite:
     name = "sqlite"
     label = LABELS[name]
     version = sqlite3.sqlite_version
+
+    def driver(self, name: str) -> str:
+        """A driver's name and version; Python's own has that of SQLite."""
+        return "sqlite3" if name == "pysqlite" else _package(name)
+
+    def in_transaction(self, connection: Any) -> bool:
+        """Whether a transaction has begun, as sqlite3 or aiosqlite knows it."""
+        with contextlib.suppress(Exception):  # aiosqlite refuses to say, once it is closed
+            return bool(connection.in_transaction)
+        return False
+
+    def begins(self, sql: str) -> bool:
+        """Whether the statement begins a transaction itself: drivers see to writes alone."""
+        return sql.startswith(("BEGIN", "SAVEPOINT"))
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[Place]:
@@ -252,6 +276,22 @@ class PostgreSQL:
                 "GRANT CREATE ON DATABASE, or name another database."
             )
 
+    def driver(self, name: str) -> str:
+        """A driver's name and version."""
+        return _package(name)
+
+    def in_transaction(self, connection: Any) -> bool:
+        """Whether a transaction has begun, as psycopg or asyncpg knows it."""
+        with contextlib.suppress(Exception):  # a driver may refuse to say, once it is closed
+            if hasattr(connection, "info"):  # psycopg
+                return bool(connection.info.transaction_status)
+            return bool(connection.is_in_transaction())
+        return False
+
+    def begins(self, sql: str) -> bool:
+        """Whether the statement begins a transaction itself: the drivers send BEGIN."""
+        return False
+
     def __str__(self) -> str:
         """The address, without a password."""
         return f"PostgreSQL at {self._url.render_as_string()}"
@@ -330,6 +370,12 @@ class PostgreSQL:
         # asyncpg takes settings of a connection from a DSN, and from nothing else in a URL.
         dsn = url.set(drivername="postgresql").render_as_string()
         return URL.create(f"postgresql+{self._async_driver}", query={"dsn": dsn})
+
+
+def _package(name: str) -> str:
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+        return f"{name} {importlib.metadata.version(name)}"
+    return name
 
 
 def _cell(column: sqlalchemy.Column[Any], value: Any) -> str:

@@ -32,9 +32,9 @@ _DEFINITIONS = (
 )  # fmt: skip
 # Nothing is evaluated before the first statement inside.
 _HEADLESS = (ast.Try, ast.TryStar)
-_WITHS = (ast.With, ast.AsyncWith)
+WITHS = (ast.With, ast.AsyncWith)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-COMPOUND = (*_WITHS, *_LOOPS, ast.If, ast.Match)
+COMPOUND = (*WITHS, *_LOOPS, ast.If, ast.Match)
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -63,7 +63,7 @@ def _wrapped(statement: ast.stmt, region: range) -> ast.stmt:
     match statement:
         case ast.Expr(ast.Constant(str())):
             return statement  # a docstring
-    if isinstance(statement, (*_WITHS, *_LOOPS)):
+    if isinstance(statement, (*WITHS, *_LOOPS)):
         statement.body.insert(0, _call("begin_body", statement))
     return _placed(
         ast.Try(

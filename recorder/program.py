@@ -57,7 +57,12 @@ class Program:
     @property
     def name(self) -> str:
         """`guide/claim`, as pages write it."""
-        return f"{self.path.parent.name}/{self.path.stem}"
+        return name_of(self.path)
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading on a page: its name, as addresses are written."""
+        return self.path.stem.replace("_", "-")
 
     @property
     def digest(self) -> str:
@@ -179,8 +184,27 @@ class Program:
                 )
 
 
+def name_of(path: Path) -> str:
+    """`guide/claim`, from the file."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+def embedded_name(path: Path) -> str:
+    """How a page names the program in this file: of a pair, without the database."""
+    name = name_of(path)
+    for database in DATABASES:
+        name = name.removesuffix(f"_on_{database}")
+    return name
+
+
+def paths_named(name: str, folder: Path = SNIPPETS) -> list[Path]:
+    """The file of the program that a page calls by this name, or both of a pair; [] if none."""
+    paths = [folder / f"{name}{end}.py" for end in ("", *(f"_on_{d}" for d in DATABASES))]
+    return [path for path in paths if path.exists()]
+
+
 def databases_of(path: Path) -> tuple[str, ...]:
-    """The databases that the program in this file runs on: both, or the one it is named after."""
+    """The databases that the program in this file runs on: all, or the one it is named after."""
     return tuple(d for d in DATABASES if path.stem.endswith(f"_on_{d}")) or DATABASES
 
 
@@ -207,13 +231,12 @@ def find(folder: Path = SNIPPETS) -> Iterator[Path]:
     """
     paths = sorted(folder.glob("*/[!.]*.py"))  # an editor's own files begin with a dot
     for path in paths:
-        for database in databases_of(path) if databases_of(path) != DATABASES else ():
-            base = path.stem.removesuffix(f"_on_{database}")
+        if (stem := embedded_name(path).partition("/")[2]) != path.stem:
             for other in DATABASES:
-                if not (half := path.with_stem(f"{base}_on_{other}")).exists():
+                if not (half := path.with_stem(f"{stem}_on_{other}")).exists():
                     raise ProgramError(
                         path, 1, f"one half of a pair: write {half}, or drop the suffix"
                     )
-            if (whole := path.with_stem(base)).exists():
+            if (whole := path.with_stem(stem)).exists():
                 raise ProgramError(path, 1, f"{whole} has the same name without a database")
     yield from paths

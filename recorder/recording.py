@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from recorder.files import read
 from recorder.program import Program
 
 RECORDINGS = Path("recordings")
@@ -146,6 +147,15 @@ class Recording:
 def recording_path(program: Program, database: str, folder: Path = RECORDINGS) -> Path:
     """The file that holds the recording of this program on this database."""
     return folder / f"{program.name}.{database}.json"
+
+
+def read_recording(path: Path) -> Recording:
+    """Read a recording from its file."""
+    return read(path, _parse)
+
+
+def _parse(path: Path) -> Recording:
+    return Recording.from_json(path.read_text(encoding="utf-8"))
 
 
 def _plain(value: Any) -> Any:

@@ -7,15 +7,17 @@ ran, and so where no file means that there is no difference.
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from recorder.files import read, write
 from recorder.program import SNIPPETS, Program, ProgramError, databases_of, find, holds_on
-from recorder.recording import RECORDINGS, Recording, Step, recording_path
+from recorder.recording import RECORDINGS, Recording, Step, read_recording, recording_path
 
 NEWEST = "2.1"
 """The series that the lock file pins. A test holds it to that."""
@@ -42,11 +44,17 @@ def expected_path(
     return own if own.exists() else recording_path(program, database, recordings)
 
 
-def steps_of(text: str, version: str) -> list[str]:
-    """What happened, from a recording's JSON form: one step a line, to compare with a version's."""
-    if series(version) != NEWEST:
-        text = _LABEL.sub(r"\1.\2", text)
-    return text[text.index('"steps": [') :].splitlines()[1:]
+def steps_of(recording: Recording, version: str) -> list[Step]:
+    """The steps, as they compare with those of this version: labels aside on another series."""
+    if series(version) == NEWEST:
+        return recording.steps
+    return [
+        dataclasses.replace(
+            step,
+            sent=[dataclasses.replace(s, sql=_LABEL.sub(r"\1.\2", s.sql)) for s in step.sent],
+        )
+        for step in recording.steps
+    ]
 
 
 def save(recording: Recording, program: Program, recordings: Path = RECORDINGS) -> str:
@@ -61,13 +69,13 @@ def save(recording: Recording, program: Program, recordings: Path = RECORDINGS) 
     path = recording_path(program, recording.database, series_folder(version, recordings))
     text = recording.to_json()
     if path != newest and newest.exists():
-        known = newest.read_text(encoding="utf-8")
-        if steps_of(known, version) == steps_of(text, version):
+        known = read_recording(newest)
+        if steps_of(known, version) == steps_of(recording, version):
             if path.exists():
                 path.unlink()
                 return f"{path}: deleted; it says what {newest} says"
             return ""
-        if len(_read(newest).steps) != len(recording.steps):
+        if len(known.steps) != len(recording.steps):
             raise ProgramError(
                 program.path,
                 1,
@@ -80,27 +88,25 @@ def save(recording: Recording, program: Program, recordings: Path = RECORDINGS) 
     return f"{path}: written"
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file at once: whoever reads it meanwhile finds the old text or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_name(f".{path.name}.{os.getpid()}")
-    whole.write_text(text, encoding="utf-8")
-    whole.replace(path)
-
-
-def others(recordings: Path = RECORDINGS) -> dict[str, Path]:
+def other_versions(recordings: Path = RECORDINGS) -> dict[str, Path]:
     """The other versions that programs ran on, newest first, each with its folder."""
-    found = {}
-    for file in sorted(recordings.glob("sqlalchemy-*/version.json"), reverse=True):
-        found[json.loads(file.read_text(encoding="utf-8"))["sqlalchemy"]] = file.parent
-    return found
+    found = {
+        read(file, _manifest)["sqlalchemy"]: file.parent
+        for file in recordings.glob("sqlalchemy-*/version.json")
+    }
+    return dict(sorted(found.items(), key=lambda item: numbers(item[0]), reverse=True))
+
+
+def numbers(version: str) -> list[int]:
+    """The numbers of a version: they sort as versions do, and text does not."""
+    return [int(number) for number in re.findall("[0-9]+", version)]
 
 
 def ran(program: Program, folder: Path) -> bool:
     """Whether the program, as it is now, ran on the version whose folder this is."""
     file = folder / "version.json"
-    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"programs": {}}
-    return bool(known["programs"].get(program.name) == program.digest)
+    known = read(file, _manifest)["programs"] if file.exists() else {}
+    return bool(known.get(program.name) == program.digest)
 
 
 def note_ran(program: Program, version: str, recordings: Path = RECORDINGS) -> None:
@@ -108,7 +114,7 @@ def note_ran(program: Program, version: str, recordings: Path = RECORDINGS) -> N
     if series(version) == NEWEST:
         return
     path = series_folder(version, recordings) / "version.json"
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known = _manifest(path) if path.exists() else {}
     if known.get("sqlalchemy") != version:
         known = {"sqlalchemy": version, "programs": {}}
     if known["programs"].get(program.name) == program.digest:
@@ -118,21 +124,13 @@ def note_ran(program: Program, version: str, recordings: Path = RECORDINGS) -> N
     write(path, json.dumps(known, indent=0) + "\n")
 
 
-def recordings_of(program: Program, recordings: Path = RECORDINGS) -> list[Recording]:
-    """What happened on each of a program's databases, on the newest version that it is about."""
-    found = []
-    for database in program.databases:
-        paths = [
-            recording_path(program, database, folder)
-            for folder in (recordings, *others(recordings).values())
-        ]
-        if path := next((path for path in paths if path.exists()), None):
-            found.append(_read(path))
+def _manifest(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
 @dataclass(frozen=True)
-class Other:
+class OtherVersion:
     """A program on another version of SQLAlchemy than the newest that it is about."""
 
     version: str
@@ -140,34 +138,16 @@ class Other:
     """Those that differ from the newest, for each database: none if it went the same way."""
 
 
-def others_of(program: Program, recordings: Path = RECORDINGS) -> list[Other]:
-    """The other versions that a program ran on, and what went differently there."""
-    if not holds_on(program.source, NEWEST):
-        return []  # the newest that it is about is another version
-    found = []
-    for version, folder in others(recordings).items():
-        if program.holds_on(version) and ran(program, folder):
-            paths = [recording_path(program, database, folder) for database in program.databases]
-            found.append(Other(version, [_read(path) for path in paths if path.exists()]))
-    return found
-
-
 def differences(newest: Recording, other: Recording) -> list[tuple[Step, Step]]:
     """The steps that differ, labels aside: of the newest, and of the other."""
-    unlabelled = [
-        Recording.from_json(_LABEL.sub(r"\1.\2", recording.to_json())).steps
-        for recording in (newest, other)
-    ]
-    return [(then, now) for then, now in zip(*unlabelled, strict=True) if then != now]
-
-
-def _read(path: Path) -> Recording:
-    return Recording.from_json(path.read_text(encoding="utf-8"))
+    version = other.versions["sqlalchemy"]
+    pairs = zip(steps_of(newest, version), steps_of(other, version), strict=True)
+    return [(then, now) for then, now in pairs if then != now]
 
 
 def expected(snippets: Path = SNIPPETS, recordings: Path = RECORDINGS) -> Iterator[Path]:
     """Every file that may be below `recordings/`."""
-    folders = others(recordings)
+    folders = other_versions(recordings)
     yield from (folder / "version.json" for folder in folders.values())
     for path in find(snippets):
         program = Program(path, path.read_text(encoding="utf-8"))
@@ -177,3 +157,6 @@ def expected(snippets: Path = SNIPPETS, recordings: Path = RECORDINGS) -> Iterat
             for version, folder in folders.items():
                 if holds_on(program.source, version):
                     yield recording_path(program, database, folder)
+
+
+Other = OtherVersion

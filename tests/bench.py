@@ -20,10 +20,12 @@ from pathlib import Path
 from recorder import program as programs
 from recorder.check import check, check_recording
 from recorder.databases import Database, PostgreSQL, SQLite
+from recorder.guards import captured_output
 from recorder.postgresql import server
 from recorder.program import DATABASES, Program
 from recorder.record import record
-from recorder.run import Run, _main_module, _output
+from recorder.result import Run
+from recorder.run import main_module
 from recorder.versions import NEWEST
 
 Work = list[tuple[Program, Database]]
@@ -74,8 +76,8 @@ def bare(work: Work) -> float:
         with database.fresh() as place:
             with (
                 warnings.catch_warnings(),
-                _main_module(shown, place) as module,
-                _output(Run(shown, database.name)),
+                main_module(shown, place) as module,
+                captured_output(Run(shown, database.name)),
             ):
                 warnings.simplefilter("always")  # as in a process of its own
                 code = compile(shown.source, str(shown.path), "exec")

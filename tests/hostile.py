@@ -15,9 +15,9 @@ from markdown import Markdown
 from mkdocs.utils.yaml import yaml_load
 
 from recorder import render
+from recorder.library import Claim, Error, Library, Recorded
 from recorder.program import END, START, Program
 from recorder.recording import ObjectState, Recording, Sent, SessionState, Step, Table
-from recorder.reference import Claim, Error
 from tests.programs import SETUP
 
 set_hypothesis_home_dir(".pytest_cache/hypothesis")  # not a folder of its own in the checkout
@@ -119,13 +119,13 @@ def page(words: Words) -> str:
     """A page with all that a page can show of that program, made as the site makes it."""
     made = program(words)
     claim = Claim(made, Path("docs/guides/page.md"), "Page")
+    recorded = Recorded(made, recordings(made, words), [])
+    messages = f"Error: {words.value}", words.verb
     with pytest.MonkeyPatch.context() as patch:
-        found = [(made, recordings(made, words))]
-        patch.setattr("recorder.markdown._programs", lambda _: found)
-        patch.setattr("recorder.markdown.claims", lambda: [claim])
-        messages = f"Error: {words.value}", words.verb
+        patch.setattr(Library, "recorded", lambda library, name: [recorded])
+        patch.setattr(Library, "claims", lambda library: [claim])
         patch.setattr(
-            "recorder.markdown.errors", lambda: [Error(message, [claim]) for message in messages]
+            Library, "errors", lambda library: [Error(message, [claim]) for message in messages]
         )
         return Markdown(**options()).convert(PAGE)
 

@@ -18,10 +18,18 @@ from typing import Any
 
 import sqlalchemy
 
-from recorder.embeds import DOCS, embedded_name
-from recorder.embeds import embeds as embeds_of_pages
-from recorder.pages import QUOTE
-from recorder.program import END, SNIPPETS, START, Program, databases_of, find, holds_on
+from recorder.library import Library
+from recorder.page import QUOTE
+from recorder.program import (
+    END,
+    SNIPPETS,
+    START,
+    Program,
+    databases_of,
+    embedded_name,
+    find,
+    holds_on,
+)
 from recorder.versions import expected_path
 
 # fmt: off
@@ -88,7 +96,7 @@ def of_file(kind: str, path: Path) -> Iterator[Mutant]:
 def files(kind: str) -> list[Path]:
     """The files that have mutants of this kind, as far as they are about this SQLAlchemy."""
     if kind == "embed":
-        return sorted(DOCS.rglob("*.md"))
+        return sorted(Library().docs.rglob("*.md"))
     programs = [
         path
         for path in find()
@@ -220,7 +228,7 @@ def embeds(path: Path, text: str) -> Iterator[Change]:
     programs = sorted({embedded_name(program) for program in find()})
     lines = text.split("\n")
     shown = {match["name"] for line in lines if (match := _EMBED.match(line))}
-    elsewhere = {embed.name for embed in embeds_of_pages() if embed.page != path}
+    elsewhere = {embed.name for embed in Library().embeds() if embed.page != path}
     for number, line in enumerate(lines, start=1):
         if match := _EMBED.match(line):
             name = match["name"]

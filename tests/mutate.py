@@ -39,12 +39,12 @@ from mkdocs.utils import CountHandler
 from recorder import pages
 from recorder.check import check, check_recording
 from recorder.databases import Database, PostgreSQL, SQLite
-from recorder.embeds import DOCS
+from recorder.library import Library
 from recorder.postgresql import server
 from recorder.program import SNIPPETS, Program, ProgramError
 from recorder.record import record
 from recorder.recording import RECORDINGS, Recording
-from recorder.run import Run
+from recorder.result import Run
 from tests import mutants, test_claims
 from tests.mutants import Mutant
 
@@ -160,7 +160,7 @@ class Judge:
                 return self._site.notice(mutant.file, mutant.change)
             if pages.problems():
                 return "pages"
-            myths = (DOCS / test_claims.PAGE).read_text(encoding="utf-8")
+            myths = (Library().docs / test_claims.PAGE).read_text(encoding="utf-8")
             if test_claims.problems(myths, test_claims.ROWS, test_claims.shown()):
                 return "claims"
             return self._site.notice(mutant.file, mutant.change)
@@ -210,7 +210,7 @@ class Site:
             self._problems[file] = ""
 
     def _file(self, path: Path) -> File:
-        file = self._files.get_file_from_path(path.relative_to(DOCS).as_posix())
+        file = self._files.get_file_from_path(path.relative_to(Library().docs).as_posix())
         assert file is not None
         return file
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pytest
 
-from recorder.embeds import DOCS, embedded_name, embeds
-from recorder.program import SNIPPETS
-from recorder.reference import anchor, programs_named
+from recorder.library import Library
+from recorder.program import SNIPPETS, embedded_name
 
+LIBRARY = Library()
 PAGE = Path("reference/myths.md")
 TRUE, CONDITIONS, FALSE = "True", "True with conditions", "False today"
 
@@ -99,7 +99,7 @@ def problems(text: str, rows: list[Row], shown: set[tuple[str, str]]) -> list[st
         name = embedded_name(path)
         if not path.exists():
             found.append(f"{row.id}: there is no program {path}")
-        elif heading not in map(anchor, programs_named(name)):
+        elif heading not in [program.anchor for program in LIBRARY.named(name)]:
             found.append(f"{row.id}: {path} has no heading #{heading}")
         if (page, name) not in shown:
             found.append(f"{row.id}: {page} does not embed {name}")
@@ -111,11 +111,13 @@ def problems(text: str, rows: list[Row], shown: set[tuple[str, str]]) -> list[st
 
 
 def shown() -> set[tuple[str, str]]:
-    return {(embed.page.relative_to(DOCS).as_posix(), embed.name) for embed in embeds()}
+    return {
+        (embed.page.relative_to(LIBRARY.docs).as_posix(), embed.name) for embed in LIBRARY.embeds()
+    }
 
 
 def test_the_page_has_every_sentence_with_its_verdict_and_its_program() -> None:
-    assert problems((DOCS / PAGE).read_text(encoding="utf-8"), ROWS, shown()) == []
+    assert problems((LIBRARY.docs / PAGE).read_text(encoding="utf-8"), ROWS, shown()) == []
 
 
 def test_no_sentence_is_missing_here() -> None:

@@ -21,9 +21,10 @@ from sqlalchemy import URL, Engine, Table, create_engine, text
 from recorder.__main__ import main
 from recorder.check import check
 from recorder.databases import Database, Place, PostgreSQL, Query, SQLite, rows_of
+from recorder.guards import OUTPUT_LIMIT
 from recorder.postgresql import DatabaseUnavailableError, embedded_server
 from recorder.record import record
-from recorder.run import OUTPUT_LIMIT, run
+from recorder.run import run
 from tests.programs import SETUP, program, write_program
 
 FIRST = SETUP.count("\n") + 2

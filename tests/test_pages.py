@@ -1,21 +1,19 @@
 """Pages, programs and recordings belong together; code on a page is run."""
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from markdown import Markdown
 from pytest_examples import CodeExample, find_examples
 
-from hooks import twins
-from recorder import markdown, pages
+from recorder import page as grammar
+from recorder import pages
+from recorder.blocks import BLOCKS, twin
 from recorder.check import check
 from recorder.databases import Database
-from recorder.markdown import UnknownProgramError
+from recorder.library import Library, UnknownProgramError
 from recorder.program import Program, ProgramError
 from recorder.recording import Recording
-from recorder.reference import errors
 from recorder.run import run
 from tests.programs import write_program
 
@@ -167,18 +165,21 @@ def test_every_error_has_a_cure() -> None:
     """The page of errors says of each what to do: `# cure: …` in one of its programs."""
     without = [
         (error.message, claim.program.name)
-        for error in errors()
+        for error in Library().errors()
         for claim in error.claims
         if not any(claim.program.cure for claim in error.claims)
     ]
     assert without == []
 
 
-def test_a_served_page_shows_the_problem(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_served_page_shows_the_problem(site: Path) -> None:
     """The browser would wait for ever; the terminal would show a traceback."""
-    monkeypatch.setattr(markdown, "problems_on_page", True)
     (site / "snippets/guide/broken.py").write_text("print(\n")
-    page = Markdown(extensions=["recorder.markdown"]).convert(
+    served = Markdown(
+        extensions=["recorder.markdown"],
+        extension_configs={"recorder.markdown": {"problems_on_page": True}},
+    )
+    page = served.convert(
         "/// snippet | guide/gone\n///\n\n/// snippet | guide/broken\n///\n\n"
         "{{ sql guide/example: print(2) }}\n"
     )
@@ -187,15 +188,55 @@ def test_a_served_page_shows_the_problem(site: Path, monkeypatch: pytest.MonkeyP
     assert "<mark>`print(2)` stands on no line" in page
 
 
-def test_a_served_page_with_a_problem_has_no_twin(
-    site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its build goes on, so that the page can say what is wrong."""
+def test_a_problem_stops_the_twins(site: Path) -> None:
     (site / "snippets/guide/broken.py").write_text("print(\n")
-    page: Any = SimpleNamespace(file=SimpleNamespace(src_uri="page.md"))
     for text in "/// snippet | guide/broken\n///\n", "{{ sql guide/gone: print(1) }}":
-        with pytest.raises((ProgramError, ValueError)):
-            twins.on_page_markdown(text, page=page)
-        with monkeypatch.context() as served:
-            served.setattr(markdown, "problems_on_page", True)
-            twins.on_page_markdown(text, page=page)
+        (site / "docs/page.md").write_text(text)
+        with pytest.raises((ProgramError, UnknownProgramError)):
+            twin(Library(), Path("docs/page.md"))
+
+
+def test_every_kind_of_block_is_built() -> None:
+    assert BLOCKS.keys() == grammar.KINDS.keys()
+
+
+TEXT = """\
+---
+title: Page
+---
+
+# Page
+
+It sends {{ sql guide/example: print(1)
+and no more }}.
+
+/// snippet | guide/example
+///
+/// claims
+///
+"""
+
+
+def test_a_page_is_read_into_values_with_their_places() -> None:
+    page = grammar.parse(TEXT)
+    assert page.problems == []
+    assert page.title == "Page"
+    assert page.text[page.begins :].startswith("# Page")
+    assert [(b.kind, b.argument, b.line) for b in page.blocks] == [
+        ("snippet", "guide/example", 10), ("claims", "", 12),
+    ]  # fmt: skip
+    assert [(q.name, q.code, q.line) for q in page.quotes] == [
+        ("guide/example", "print(1)\nand no more", 7)
+    ]
+    said = page.replaced(lambda block: f"<{block.kind}>", lambda quote: f"<{quote.name}>")
+    assert said.endswith("It sends <guide/example>.\n\n<snippet>\n<claims>\n")
+
+
+@pytest.mark.parametrize("name", ["changed", "same"])
+def test_a_file_is_read_again_if_it_was_saved_again(name: str, site: Path) -> None:
+    library = Library()
+    (before,) = library.named("guide/example")
+    if name == "changed":
+        write_program(site / "snippets", "print(2)\n#> 2\n")
+    (after,) = Library().named("guide/example")
+    assert (after is before) == (name == "same")

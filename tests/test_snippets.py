@@ -20,7 +20,9 @@ from recorder.databases import Database, Place
 from recorder.postgresql import DatabaseUnavailableError
 from recorder.program import Program, ProgramError
 from recorder.record import record
-from recorder.run import Run, run
+from recorder.result import Run
+from recorder.run import run
+from recorder.signals import Interrupts
 from tests.picture import changed, picture
 
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK")
@@ -65,7 +67,9 @@ class Bare:
         return compile(ast.fix_missing_locations(tree), str(self._program.path), "exec")
 
     @contextlib.contextmanager
-    def attached(self, result: Run, place: Place, module: ModuleType) -> Iterator[None]:
+    def attached(
+        self, result: Run, interrupts: Interrupts, place: Place, module: ModuleType
+    ) -> Iterator[None]:
         """Hear the call."""
         vars(module)["__begins__"] = self._begin
         yield

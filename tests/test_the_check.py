@@ -16,7 +16,8 @@ from recorder.__main__ import main
 from recorder.check import check, rewrite
 from recorder.databases import Database
 from recorder.program import ProgramError
-from recorder.run import Printed, run
+from recorder.result import Printed
+from recorder.run import run
 from recorder.versions import series_folder
 from tests.programs import SETUP, program, write_program
 

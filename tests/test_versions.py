@@ -8,14 +8,14 @@ import pytest
 import sqlalchemy
 
 from recorder import program, render, versions
+from recorder.library import Library
 from recorder.program import Program, ProgramError
 from recorder.recording import Recording, Sent, Step
 from recorder.versions import (
     NEWEST,
-    Other,
+    OtherVersion,
     note_ran,
-    others,
-    others_of,
+    other_versions,
     save,
     series,
     steps_of,
@@ -37,16 +37,16 @@ def test_the_pages_name_the_versions_that_ran() -> None:
     lock = Path("requirements-sqlalchemy-2.0.lock").read_text(encoding="utf-8")
     pinned = re.search(r"^sqlalchemy==(\S+)", lock, re.MULTILINE)
     assert pinned
-    assert list(others()) == [pinned[1]]
+    assert list(other_versions()) == [pinned[1]]
     if series(sqlalchemy.__version__) != NEWEST:
-        assert sqlalchemy.__version__ in others()
+        assert sqlalchemy.__version__ in other_versions()
 
 
 def test_each_recording_of_another_version_says_something_new() -> None:
     for path in program.find():
         loaded = Program.load(path)
-        for other in others_of(loaded):
-            newest = {r.database: r for r in versions.recordings_of(loaded)}
+        for other in Library().others_of(loaded):
+            newest = {r.database: r for r in Library().recordings_of(loaded)}
             for recording in other.recordings:
                 assert versions.differences(newest[recording.database], recording)
 
@@ -62,25 +62,27 @@ SELECT, LABELLED = "SELECT users.id FROM users", "SELECT users.id AS users_id FR
 def test_a_page_names_a_version_only_if_the_program_ran_on_it(
     tmp_path: Path, example: Program
 ) -> None:
+    library = Library()
+    library.recordings = tmp_path
     save(recording(NEWER, SELECT), example, tmp_path)
     note_ran(example, NEWER, tmp_path)
-    assert others(tmp_path) == {}
+    assert other_versions(tmp_path) == {}
     note_ran(example, OLDER, tmp_path)
-    assert others_of(example, tmp_path) == [Other(OLDER, [])]
+    assert library.others_of(example) == [OtherVersion(OLDER, [])]
     changed = Program(example.path, example.source + "# changed\n")
-    assert others_of(changed, tmp_path) == []
+    assert library.others_of(changed) == []
     note_ran(example, "2.0.99", tmp_path)  # what ran on another version of the series is forgotten
     note_ran(changed, "2.0.98", tmp_path)
-    assert others_of(example, tmp_path) == []
+    assert library.others_of(example) == []
 
 
 def test_every_program_ran_on_the_other_versions() -> None:
     """A program that is new runs there with `make record SQLALCHEMY=2.0`."""
     for path in program.find():
         loaded = Program.load(path)
-        about = [version for version in others() if loaded.holds_on(version)]
+        about = [version for version in other_versions() if loaded.holds_on(version)]
         if loaded.holds_on(NEWEST):
-            ran_on = [other.version for other in others_of(loaded)]
+            ran_on = [other.version for other in Library().others_of(loaded)]
             assert ran_on == about, f"make record SQLALCHEMY=2.0 PROGRAM={loaded.name}"
 
 
@@ -112,10 +114,10 @@ def test_a_recording_that_a_page_could_not_compare_is_refused(
 
 
 def test_labels_differ_on_another_series_alone() -> None:
-    select, labelled = (recording(NEWER, sql).to_json() for sql in (SELECT, LABELLED))
+    select, labelled = (recording(NEWER, sql) for sql in (SELECT, LABELLED))
     assert steps_of(select, OLDER) == steps_of(labelled, OLDER)
     assert steps_of(select, NEWER) != steps_of(labelled, NEWER)
-    other_label = labelled.replace("users_id", "people_id")
+    other_label = recording(NEWER, LABELLED.replace("users_id", "people_id"))
     assert steps_of(select, OLDER) != steps_of(other_label, OLDER)
 
 
@@ -124,12 +126,12 @@ def test_a_page_shows_what_differs(example: Program) -> None:
     for shown in newest, older:
         shown.versions.update(database="SQLite 3", driver="sqlite3")
     older = dataclasses.replace(older, steps=[dataclasses.replace(older.steps[0], raised="Error")])
-    page = render.program(example, [newest], "example", [Other(OLDER, [older])])
+    page = render.program(example, [newest], "example", [OtherVersion(OLDER, [older])])
     assert f"SQLAlchemy {NEWER} and {OLDER}</span>" in page
     details = page[page.index('<details class="program-other"') :]
     assert f"On SQLAlchemy {OLDER}, this differs" in details
     assert "WHERE 1 = 2" in details
     assert '<b class="step-raised">Error</b>' in details
-    same = render.program(example, [newest], "example", [Other(OLDER, [])])
+    same = render.program(example, [newest], "example", [OtherVersion(OLDER, [])])
     assert "program-other" not in same
     assert f"SQLAlchemy {NEWER} and {OLDER}</span>" in same

@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from hooks.policy import hashes
+from finish.policy import hashes, protected
 from tests.site.conftest import PAGES, SITE, Open
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -25,6 +25,11 @@ def test_each_page_has_a_strict_policy(page: str) -> None:
     assert "unsafe" not in policy
     assert "http" not in policy
     assert text.index("Content-Security-Policy") < text.index("<script")
+
+
+def test_to_finish_a_page_twice_changes_nothing() -> None:
+    text = (SITE / "index.html").read_text(encoding="utf-8")
+    assert protected(text) == text
 
 
 INJECTED = {

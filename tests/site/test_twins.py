@@ -2,10 +2,10 @@
 
 import re
 
-from recorder.embeds import embeds
-from recorder.reference import programs_named
+from recorder.library import Library
 from tests.site.conftest import SITE
 
+LIBRARY = Library()
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#]+)")
 
 
@@ -13,13 +13,13 @@ def test_llms_txt_lists_every_page_of_the_docs() -> None:
     listed = LINK.findall((SITE / "llms.txt").read_text(encoding="utf-8"))
     twins = {str(path.relative_to(SITE)) for path in SITE.rglob("*.md")}
     assert set(listed) == twins
-    assert {str(embed.page.relative_to("docs")) for embed in embeds()} <= twins
+    assert {str(embed.page.relative_to("docs")) for embed in LIBRARY.embeds()} <= twins
 
 
 def test_a_twin_holds_what_the_page_proves() -> None:
-    for embed in embeds():
+    for embed in LIBRARY.embeds():
         twin = (SITE / embed.page.relative_to("docs")).read_text(encoding="utf-8")
-        for program in programs_named(embed.name):
+        for program in LIBRARY.named(embed.name):
             assert program.source in twin
         assert not re.search(r"^///|\{\{", twin, re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""Gives each page a Content-Security-Policy: a MkDocs hook, and the last one.
+"""Gives each page a Content-Security-Policy.
 
 A page loads what the site itself serves, and runs the inline scripts that stood in it when it was
 built; the browser knows them by their hashes. Whatever else finds its way into a page does not run.
@@ -8,7 +8,6 @@ The policy stands in the page because not every host lets a site send headers.
 import base64
 import hashlib
 import re
-from typing import Any, Literal
 
 POLICY = {
     "default-src": "'none'",
@@ -24,31 +23,23 @@ POLICY = {
 _CHARSET = '<meta charset="utf-8">'
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
-_serving = False
+_POLICY = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
-def on_startup(*, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
-    """Called by MkDocs. What it serves itself reloads pages with a script that it adds later."""
-    global _serving
-    _serving = command == "serve"
+def protected(page: str) -> str:
+    """The HTML of a page, with the policy that its own scripts need.
 
-
-def on_post_page(output: str, **_: Any) -> str:
-    """Called by MkDocs, with the HTML of a page."""
-    if _serving:
-        return output
-    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes(output)])}
+    Raises:
+        ValueError: The page's head does not begin as the theme's does.
+    """
+    page = _POLICY.sub("", page)
+    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes(page)])}
     content = "; ".join(f"{name} {sources}" for name, sources in policy.items())
     meta = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{content}">'
-    head, charset, rest = output.partition(_CHARSET)  # before any script
+    head, charset, rest = page.partition(_CHARSET)  # before any script
     if not charset:
         raise ValueError(f"the theme has changed: a page's head no longer holds {_CHARSET}")
     return head + meta + rest
-
-
-def on_post_template(output_content: str, *, template_name: str, **_: Any) -> str:
-    """Called by MkDocs, with what it makes of a template of the theme: 404.html, sitemap.xml."""
-    return on_post_page(output_content) if template_name.endswith(".html") else output_content
 
 
 def hashes(page: str) -> list[str]:

@@ -1,0 +1,209 @@
+"""What stands on a page in the place of a block: as HTML, and as Markdown for the page's twin.
+
+    /// snippet | flush/assigns_primary_key
+    ///
+
+becomes the claim as a heading, the example region, the set-up folded, and what happened when it
+ran. The two halves of an `_on_sqlite` / `_on_postgresql` pair are named together, by the name
+without its suffix; the reader's choice of database shows one of them. `/// claims`, `/// errors`
+and `/// glossary` list what all programs claim, what they raise, and the site's terms.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import os
+import re
+import xml.etree.ElementTree as etree  # noqa: N813 - Markdown's own name for it
+from pathlib import Path
+from typing import ClassVar
+
+from markdown import Markdown
+from markdown.util import AtomicString
+
+from recorder import render
+from recorder.library import Claim, Library
+from recorder.page import Quote
+from recorder.program import LABELS
+from recorder.versions import NEWEST, other_versions, series
+
+_MARKS = re.compile(r"[\\*_\[\]{}]")
+"""What Markdown would take for a mark inside a sentence; `render.escape` sees to the rest."""
+
+_TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
+"""A definition in the form of the Markdown extension `abbr`."""
+
+
+class Block:
+    """What a kind of block becomes."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, library: Library, argument: str = "") -> None:
+        self.library, self.argument = library, argument
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Add the block's elements to a page that Python-Markdown makes.
+
+        Raises:
+            UnknownProgramError: There is no such program, or it was not recorded.
+            ProgramError: A file is not a program.
+        """
+        raise NotImplementedError
+
+    def text(self, page: Path) -> str:
+        """The block as Markdown, on the page in this file."""
+        raise NotImplementedError
+
+
+class SnippetBlock(Block):
+    """`/// snippet | guide/claim`."""
+
+    kind = "snippet"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build the elements; the heading is a real one, so that it has a permalink."""
+        found = self.library.recorded(self.argument)
+        level = "h2" if parent.find("h2") is None else "h3"  # a claim stands under its question
+        block = etree.SubElement(parent, "div", {"class": "programs"})
+        for one in found:
+            program = one.program
+            attributes = {"class": "program"}
+            if len(found) > 1:
+                attributes["data-database"] = program.databases[0]
+            section = etree.SubElement(block, "section", attributes)
+            attributes = {"class": "program-claim", "id": program.anchor}
+            heading = etree.SubElement(section, level, attributes)
+            heading.text = _sentence(program.claim.removesuffix("."))
+            body = etree.SubElement(section, "div", {"class": "program-body"})
+            body.text = md.htmlStash.store(
+                render.program(program, one.recordings, program.anchor, one.others)
+            )
+
+    def text(self, page: Path) -> str:
+        """The claim, and the program whole."""
+        return "\n\n".join(
+            f"**{program.claim}** (`{program.path}`)\n\n```python\n{program.source}```"
+            for program in self.library.named(self.argument)
+        )
+
+
+class ClaimsBlock(Block):
+    """`/// claims`: every claim of the site, by page, with what it holds on."""
+
+    kind = "claims"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build a heading and a table for each page."""
+        versions = [*map(series, other_versions(self.library.recordings)), NEWEST]
+        block = etree.SubElement(parent, "div")
+        for title, group in itertools.groupby(self.library.claims(), key=lambda claim: claim.title):
+            etree.SubElement(block, "h2").text = title
+            rows = etree.SubElement(block, "table")
+            head = etree.SubElement(etree.SubElement(rows, "thead"), "tr")
+            for name in ("Claim", "Databases", "SQLAlchemy"):
+                etree.SubElement(head, "th").text = name
+            body = etree.SubElement(rows, "tbody")
+            for claim in group:
+                row = etree.SubElement(body, "tr")
+                self._link(etree.SubElement(row, "td"), claim)
+                databases = ", ".join(LABELS[name] for name in claim.program.databases)
+                etree.SubElement(row, "td").text = databases
+                etree.SubElement(row, "td").text = claim.program.requires or ", ".join(versions)
+
+    def text(self, page: Path) -> str:
+        """A link to each claim."""
+        return "\n".join(f"- {_text_link(claim, page)}" for claim in self.library.claims())
+
+    def _link(self, parent: etree.Element, claim: Claim) -> None:
+        """A link to a claim on its page; reference pages stand one folder below the root."""
+        target = os.path.relpath(claim.page, self.library.docs / "reference")
+        link = etree.SubElement(parent, "a", {"href": f"{target}#{claim.anchor}"})
+        link.text = _sentence(claim.program.claim.removesuffix("."))
+
+
+class ErrorsBlock(ClaimsBlock):
+    """`/// errors`: every exception that a program shows, by its message, with cause and cure."""
+
+    kind = "errors"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build an entry for each message."""
+        block = etree.SubElement(parent, "div", {"class": "errors"})
+        for error in self.library.errors():
+            name, colon, message = error.message.partition(": ")
+            heading = etree.SubElement(block, "h2")
+            heading.text = md.htmlStash.store(render.escape(f"{name}{colon}"))
+            if message:
+                code = etree.SubElement(heading, "code")
+                code.text = md.htmlStash.store(render.escape(message))
+            for claim in error.claims:
+                self._link(etree.SubElement(block, "p"), claim)
+            cures = dict.fromkeys(claim.program.cure for claim in error.claims)
+            for cure in filter(None, cures):
+                etree.SubElement(block, "p").text = f"**Cure:** {_sentence(cure)}"
+
+    def text(self, page: Path) -> str:
+        """Each message, with links to what raises it."""
+        return "\n".join(
+            f"- `{error.message}`: {'; '.join(_text_link(claim, page) for claim in error.claims)}"
+            for error in self.library.errors()
+        )
+
+
+class GlossaryBlock(Block):
+    """`/// glossary`: the terms whose definitions pages show on hover, as a list."""
+
+    kind = "glossary"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build a definition list."""
+        block = etree.SubElement(parent, "dl")
+        for term, definition in _TERM.findall(self.text(Path())):
+            etree.SubElement(block, "dt", {"id": term.replace(" ", "-")}).text = AtomicString(term)
+            etree.SubElement(block, "dd").text = AtomicString(definition)
+
+    def text(self, page: Path) -> str:
+        """The definitions, as every page has them."""
+        return self.library.terms.read_text(encoding="utf-8")
+
+
+BLOCKS = {block.kind: block for block in (SnippetBlock, ClaimsBlock, ErrorsBlock, GlossaryBlock)}
+
+
+def cost(library: Library, quote: Quote) -> str:
+    """What a quoted line costs, as text.
+
+    Raises:
+        UnknownProgramError: There is no such program, or it was not recorded.
+        ProgramError: The file is not a program.
+        ValueError: The program is a pair, or no line reads so, or several do.
+    """
+    found = library.recorded(quote.name)
+    if len(found) != 1:
+        raise ValueError(f"{quote.name} is a pair; quote one that exists")
+    return render.cost(found[0].program, found[0].recordings, quote.code)
+
+
+def twin(library: Library, path: Path) -> str:
+    """A page as Markdown, with each program whole and what its lines cost."""
+    page = library.pages()[path]
+    text = page.replaced(
+        lambda block: BLOCKS[block.kind](library, block.argument).text(path),
+        lambda quote: cost(library, quote),
+    )
+    return text[page.begins :]
+
+
+def _text_link(claim: Claim, page: Path) -> str:
+    target = os.path.relpath(claim.page, page.parent)
+    return f"[{claim.program.claim}]({target}#{claim.anchor})"
+
+
+def _sentence(text: str) -> str:
+    """A program's sentence as Markdown: `code` and the terms are marked, all else is text."""
+    parts = render.escape(text).split("`")
+    parts[::2] = [_MARKS.sub(r"\\\g<0>", part) for part in parts[::2]]
+    parts[1::2] = [html.unescape(part) for part in parts[1::2]]  # Markdown escapes code itself
+    return "`".join(parts)

@@ -1,0 +1,211 @@
+"""The site's programs, recordings and pages, below one folder: read once, handed on as data.
+
+A file is read again only when it was saved again, so a library costs nothing to make: a served site
+makes one for each page.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import exc
+
+from recorder import page as grammar
+from recorder import program as programs
+from recorder.files import read
+from recorder.page import Page
+from recorder.program import LABELS, Program
+from recorder.recording import Recording, read_recording, recording_path
+from recorder.versions import NEWEST, OtherVersion, other_versions, ran
+
+
+class UnknownProgramError(Exception):
+    """A page names a program that does not exist, or that was not recorded."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A program, and what happened when it ran."""
+
+    program: Program
+    recordings: list[Recording]
+    """One for each of its databases, on the newest SQLAlchemy that it is about."""
+    others: list[OtherVersion]
+    """The other versions that it ran on, and what went differently there."""
+
+
+@dataclass(frozen=True)
+class Embed:
+    """One `/// snippet` block of a page."""
+
+    page: Path
+    line: int
+    name: str
+    """`guide/claim`; for a pair, without the database."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim, and where a reader finds it."""
+
+    program: Program
+    page: Path
+    """The first page that shows it; guides come before other pages."""
+    title: str
+    """The title of that page."""
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading on the page."""
+        return self.program.anchor
+
+
+@dataclass
+class Error:
+    """One exception, by its message."""
+
+    message: str
+    """Its class and, if the text is SQLAlchemy's own, its message."""
+    claims: list[Claim] = field(default_factory=list)
+    """What raises it."""
+
+
+class Library:
+    """What is below a folder: `snippets/`, `recordings/`, `docs/` and `includes/`."""
+
+    def __init__(self, root: Path = Path()) -> None:
+        self.root = root
+        self.snippets = root / "snippets"
+        self.recordings = root / "recordings"
+        self.docs = root / "docs"
+        self.terms = root / "includes/terms.md"
+
+    def paths(self) -> dict[str, list[Path]]:
+        """The files of all programs, by the name that a page embeds: one file, or both of a pair.
+
+        Raises:
+            ProgramError: Half of a pair is missing, or a pair has the name of another program.
+        """
+        found: dict[str, list[Path]] = {}
+        for path in programs.find(self.snippets):
+            found.setdefault(programs.embedded_name(path), []).append(path)
+        return found
+
+    def named(self, name: str) -> list[Program]:
+        """The program that a page calls by this name, or both programs of a pair; [] if none.
+
+        Raises:
+            ProgramError: The file is not a program.
+        """
+        return [read(path, Program.load) for path in programs.paths_named(name, self.snippets)]
+
+    def recorded(self, name: str) -> list[Recorded]:
+        """The same, with what happened when they ran.
+
+        Raises:
+            UnknownProgramError: There is none, or it was not recorded.
+            ProgramError: The file is not a program.
+        """
+        found = [
+            Recorded(program, self.recordings_of(program), self.others_of(program))
+            for program in self.named(name)
+        ]
+        if not found:
+            path = self.snippets / f"{name}.py"
+            raise UnknownProgramError(f"there is no program {path}{self.hint(name)}")
+        for one in found:
+            if missing := self.unrecorded(one.program):
+                raise UnknownProgramError(f"{one.program.path}: {missing}")
+        return found
+
+    def hint(self, name: str) -> str:
+        """The name that may be meant instead of one that no program has."""
+        close = difflib.get_close_matches(name, self.paths(), n=1)
+        return f"; did you mean {close[0]}?" if close else ""
+
+    def recordings_of(self, program: Program) -> list[Recording]:
+        """What happened on each of a program's databases, on the newest version it is about."""
+        folders = [self.recordings, *other_versions(self.recordings).values()]
+        found = []
+        for database in program.databases:
+            paths = [recording_path(program, database, folder) for folder in folders]
+            if path := next((path for path in paths if path.exists()), None):
+                found.append(read_recording(path))
+        return found
+
+    def unrecorded(self, program: Program) -> str:
+        """What is missing of a program's recordings, as a sentence; empty if nothing is."""
+        recorded = {recording.database for recording in self.recordings_of(program)}
+        missing = [LABELS[name] for name in program.databases if name not in recorded]
+        if not missing:
+            return ""
+        return f"not recorded on {' and '.join(missing)}; run make record PROGRAM={program.name}"
+
+    def others_of(self, program: Program) -> list[OtherVersion]:
+        """The other versions that a program ran on, and what went differently there."""
+        if not program.holds_on(NEWEST):
+            return []  # the newest that it is about is another version
+        found = []
+        for version, folder in other_versions(self.recordings).items():
+            if program.holds_on(version) and ran(program, folder):
+                paths = [recording_path(program, d, folder) for d in program.databases]
+                different = [read_recording(path) for path in paths if path.exists()]
+                found.append(OtherVersion(version, different))
+        return found
+
+    def pages(self) -> dict[Path, Page]:
+        """Every page of `docs/`, by its file, in the order of their names."""
+        return {path: read(path, _page) for path in sorted(self.docs.rglob("*.md"))}
+
+    def files_of(self, page: Page) -> Iterator[Path]:
+        """The files that a page shows, besides its own: its programs and their recordings."""
+        names = {block.argument for block in page.blocks if block.argument}
+        for name in names | {quote.name for quote in page.quotes}:
+            yield from programs.paths_named(name, self.snippets)
+            guide, _, stem = name.partition("/")
+            for folder in (self.recordings, *other_versions(self.recordings).values()):
+                yield from (folder / guide).glob(f"{stem}[._]*json")
+
+    def embeds(self) -> Iterator[Embed]:
+        """Every `/// snippet` block of every page."""
+        for path, page in self.pages().items():
+            for block in page.blocks:
+                if block.kind == "snippet":
+                    yield Embed(path, block.line, block.argument)
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim once, page by page, in the order of the pages' names and of each page."""
+        pages, seen = self.pages(), set()
+        for embed in sorted(
+            self.embeds(), key=lambda e: (e.page.parent.name != "guides", e.page, e.line)
+        ):
+            for program in self.named(embed.name):
+                if program.path not in seen:
+                    seen.add(program.path)
+                    yield Claim(program, embed.page, pages[embed.page].title or embed.page.stem)
+
+    def errors(self) -> list[Error]:
+        """Every exception of SQLAlchemy's that a program shows, sorted by its text."""
+        found: dict[str, Error] = {}
+        for claim in self.claims():
+            others = self.others_of(claim.program)
+            elsewhere = [recording for other in others for recording in other.recordings]
+            for recording in (*self.recordings_of(claim.program), *elsewhere):
+                for step in recording.steps:
+                    if step.raised and _has_text_or_code(step.raised):
+                        error = found.setdefault(step.raised, Error(step.raised))
+                        if claim not in error.claims:
+                            error.claims.append(claim)
+        return sorted(found.values(), key=lambda error: error.message.lower())
+
+
+def _has_text_or_code(message: str) -> bool:
+    """Whether the exception is SQLAlchemy's: it has its text, or is one that wraps a driver's."""
+    return ": " in message or hasattr(exc, message)
+
+
+def _page(path: Path) -> Page:
+    return grammar.parse(path.read_text(encoding="utf-8"))
