@@ -22,8 +22,7 @@ help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: $(venv)/ready ## Serve the site on 127.0.0.1:8000; a program is recorded again when saved
-	@$(recorder) watch & trap "kill $$!" EXIT INT TERM; \
-	  $(mkdocs) serve --dev-addr $(ADDRESS) --watch snippets --watch recordings
+	@$(bin)/python -m tools.serve --address $(ADDRESS)
 
 site: $(venv)/ready ## Build the site into site/; any warning is an error
 	$(recorder) pages
