@@ -19,7 +19,8 @@ From recordings to a page:
 - `library`: the programs, recordings and pages of the site, read once (`files`);
 - `page`: the grammar of a page; `pages`: what is wrong between pages and programs;
 - `blocks`: what stands in the place of a block, as HTML and as Markdown; `render`: the HTML of a
-  program and its recordings;
+  program and its recordings; `state_map`: the states of an object and the calls between them,
+  which the recordings prove; `state_drawing` draws it;
 - `markdown`: the extension that lets Python-Markdown build the blocks.
 
 `python -m recorder` is the command line.

@@ -6,7 +6,8 @@
 becomes the claim as a heading, the example region, the set-up folded, and what happened when it
 ran. The two halves of an `_on_sqlite` / `_on_postgresql` pair are named together, by the name
 without its suffix; the reader's choice of database shows one of them. `/// claims`, `/// errors`
-and `/// glossary` list what all programs claim, what they raise, and the site's terms.
+and `/// glossary` list what all programs claim, what they raise, and the site's terms;
+`/// state-map` draws the states of an object and the calls between them.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ import os
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Markdown's own name for it
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from markdown import Markdown
 from markdown.util import AtomicString
 
-from recorder import render
+from recorder import render, state_drawing, state_map
 from recorder.library import Claim, Library
 from recorder.page import Quote
 from recorder.program import LABELS
@@ -169,7 +170,64 @@ class GlossaryBlock(Block):
         return self.library.terms.read_text(encoding="utf-8")
 
 
-BLOCKS = {block.kind: block for block in (SnippetBlock, ClaimsBlock, ErrorsBlock, GlossaryBlock)}
+class StateMapBlock(Block):
+    """`/// state-map`: the states of an object, and the calls between them."""
+
+    kind = "state-map"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build the drawing, the small one that narrow screens show instead, and the list."""
+        addresses = self.addresses(_folder(md))
+        block = etree.SubElement(parent, "div", {"class": "state-map"})
+        drawing = state_drawing.drawing(addresses)
+        for element in drawing.iter():
+            element.text = element.text and AtomicString(element.text)
+        block.append(drawing)
+        etree.SubElement(block, "div").text = md.htmlStash.store(state_drawing.small())
+        details = etree.SubElement(block, "details")
+        etree.SubElement(details, "summary").text = "All calls in words"
+        groups = etree.SubElement(details, "ul")
+        for state, transitions in state_map.words().items():
+            group = etree.SubElement(groups, "li")
+            name = etree.SubElement(group, "b", {"class": f"state-{state}"} if state else {})
+            name.text = AtomicString(state or state_map.NO_OBJECT)
+            calls = etree.SubElement(group, "ul")
+            for transition in transitions:
+                etree.SubElement(calls, "li").text = transition.sentence(addresses)
+
+    def text(self, page: Path) -> str:
+        """The list."""
+        addresses = self.addresses(page.parent.relative_to(self.library.docs))
+        return "\n".join(
+            f"- {state or state_map.NO_OBJECT}: "
+            + "; ".join(transition.sentence(addresses) for transition in transitions)
+            for state, transitions in state_map.words().items()
+        )
+
+    def addresses(self, folder: Path) -> dict[str, str]:
+        """Where each state is explained and each program shown, seen from a folder of `docs/`."""
+        pages = {name: state.page for name, state in state_map.STATES.items()} | {
+            claim.program.name: f"{claim.page.relative_to(self.library.docs)}#{claim.anchor}"
+            for claim in self.library.claims()
+        }
+        return {name: os.path.relpath(page, folder) for name, page in pages.items()}
+
+
+def _folder(md: Markdown) -> Path:
+    """The folder of the page, below `docs/`, from what MkDocs makes links right with.
+
+    Without MkDocs, the page is one folder down, as most are.
+    """
+    if "relpath" not in md.treeprocessors:
+        return Path("guides")
+    links: Any = md.treeprocessors["relpath"]
+    return Path(links.file.src_uri).parent
+
+
+BLOCKS = {
+    block.kind: block
+    for block in (SnippetBlock, ClaimsBlock, ErrorsBlock, GlossaryBlock, StateMapBlock)
+}
 
 
 def cost(library: Library, quote: Quote) -> str:

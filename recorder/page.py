@@ -16,7 +16,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-KINDS = {"snippet": True, "claims": False, "errors": False, "glossary": False}
+KINDS = {
+    "snippet": True, "claims": False, "errors": False, "glossary": False, "state-map": False
+}  # fmt: skip
 """Each kind of block, and whether it takes an argument."""
 
 QUOTE = r"\{\{ sql (?P<name>\S+): (?P<code>.+?) \}\}"
@@ -24,7 +26,7 @@ QUOTE = r"\{\{ sql (?P<name>\S+): (?P<code>.+?) \}\}"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
 _LIKE_A_BLOCK = re.compile(r"\s*//")
-_OPEN = re.compile(r"/// (?P<kind>\w+)(?: \| (?P<argument>\S+))?")
+_OPEN = re.compile(r"/// (?P<kind>[\w-]+)(?: \| (?P<argument>\S+))?")
 _CLOSE = "///"
 _QUOTE = re.compile(QUOTE, re.DOTALL)
 _FENCE = re.compile(r" *(```|~~~)+ *\{?\.?(py|python|pycon|python3)\b", re.IGNORECASE)
