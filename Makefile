@@ -56,11 +56,11 @@ record: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write the re
 	$(recorder) record $(PROGRAM)
 
 tours: $(venv)/ready ## Run the notebooks of the tours; write their outputs
-	$(bin)/python -m tests.tours
+	$(bin)/python -m tools.tours
 
 matrix: $(venv)/ready ## Prove every program on every driver, on SQLAlchemy 2.1 and 2.0; print a table
 	@$(MAKE) --silent SQLALCHEMY=2.0 .venv-sqlalchemy-2.0/ready
-	@$(bin)/python -m tests.matrix $(bin)/python .venv-sqlalchemy-2.0/bin/python
+	@$(bin)/python -m tools.matrix $(bin)/python .venv-sqlalchemy-2.0/bin/python
 
 prerelease: prerelease-setup ## Say what differs on the newest pre-release of SQLAlchemy
 	@.venv-prerelease/bin/python -m recorder check
@@ -72,7 +72,7 @@ prerelease-setup:
 	@.venv-prerelease/bin/python -m pip install --quiet --upgrade --pre --only-binary :all: sqlalchemy
 
 mutate: $(venv)/ready ## Change one thing at a time; tell what nothing notices (about 10 minutes)
-	$(bin)/python -m tests.mutate
+	$(bin)/python -m tools.mutate
 
 soak: $(venv)/ready ## Run all tests N=50 times, in random order; every fifth run is serial
 	@failed=0; for run in $$(seq $(N)); do \
@@ -82,7 +82,7 @@ soak: $(venv)/ready ## Run all tests N=50 times, in random order; every fifth ru
 	done; echo "$$failed of $(N) runs failed"; [ $$failed = 0 ]
 
 bench: $(venv)/ready ## Measure what verifying costs (PROGRAMS=10,100,300)
-	$(bin)/python -W ignore -m tests.bench --programs $(PROGRAMS)
+	$(bin)/python -W ignore -m tools.bench --programs $(PROGRAMS)
 
 audit: $(venv)/ready ## Ask whether a pinned dependency has a known vulnerability
 	$(bin)/pip-audit --require-hashes --disable-pip --requirement requirements.lock

@@ -11,9 +11,9 @@ import pytest
 from recorder.databases import Database
 from recorder.program import Program
 from recorder.record import record
-from tests import mutants, mutate
-from tests.mutants import GENERATORS, Mutant
 from tests.programs import write_program
+from tools import mutants, mutate
+from tools.mutants import GENERATORS, Mutant
 
 SAMPLE, SEED = 60, 1
 PER_FILE = 3
@@ -38,9 +38,7 @@ def test_a_sample_of_changes_is_noticed(kind: str, judge: mutate.Judge) -> None:
     missed = [
         str(mutant)
         for mutant in chosen
-        if mutant.change not in mutate.AUTHORS
-        and not any(entry.is_about(mutant) for entry in known)
-        and not judge.notice(mutant)
+        if not any(entry.is_about(mutant) for entry in known) and not judge.notice(mutant)
     ]
     assert missed == []
 
@@ -74,15 +72,6 @@ def test_a_mutant_has_one_change(kind: str) -> None:
             assert longest <= 2, f"{mutant}: {longest} lines are changed"
 
 
-def test_a_recording_is_written_as_the_recorder_writes_it() -> None:
-    """Else every mutant of it would differ by more than its change."""
-    for file in mutants.files("recording")[:PER_FILE]:
-        for mutant in mutants.of_file("recording", file):
-            if mutant.change not in {"step deleted", "steps swapped"}:
-                old, new = changed_lines(mutant)
-                assert len(old) == len(new) == 1, mutant
-
-
 def test_the_same_seed_gives_the_same_sample() -> None:
     assert mutants.sample(20, SEED) == mutants.sample(20, SEED)
     assert mutants.sample(20, SEED) != mutants.sample(20, SEED + 1)
@@ -109,12 +98,6 @@ def idle(judge: mutate.Judge) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(recording.to_json(), encoding="utf-8")
     return path
-
-
-def test_every_change_of_a_recording_is_noticed(judge: mutate.Judge, idle: Path) -> None:
-    found = [m for file in mutants.recordings_of(idle) for m in mutants.of_file("recording", file)]
-    assert {"program: letter", "versions: letter", "step deleted"} <= {m.change for m in found}
-    assert [str(mutant) for mutant in found if not judge.notice(mutant)] == []
 
 
 def test_what_nobody_notices_is_told(

@@ -1,5 +1,7 @@
 """Pages, programs and recordings belong together; code on a page is run."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,6 +155,26 @@ def test_half_a_recording_is_named(site: Path) -> None:
 def test_a_block_that_names_no_program_fails_the_build(site: Path) -> None:
     with pytest.raises(UnknownProgramError, match=r"there is no program snippets/guide/gone\.py"):
         Markdown(extensions=["recorder.markdown"]).convert("/// snippet | guide/gone\n///\n")
+
+
+def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:
+    """As mkdocs.yml is: to a page that is not there, and to a heading that is not on its page."""
+    configuration = tmp_path / "mkdocs.yml"
+    configuration.write_text(
+        f"INHERIT: {Path('mkdocs.yml').resolve()}\nhooks: []\nnav: [index.md, other.md]\n"
+    )
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n\n[a](gone.md) [b](other.md#gone)\n")
+    (tmp_path / "docs/other.md").write_text("# Other\n\n[c](index.md#home)\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", configuration],
+        capture_output=True,
+        text=True,
+    )
+    warnings = [line for line in done.stderr.splitlines() if line.startswith("WARNING")]
+    assert done.returncode == 1
+    assert ["'gone.md'" in warnings[0], "'other.md#gone'" in warnings[1]] == [True, True]
+    assert len(warnings) == 2
 
 
 def test_half_of_a_pair_is_refused(site: Path) -> None:

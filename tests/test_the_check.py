@@ -1,5 +1,6 @@
 """The check bites: a program that is wrong fails, with its file, line and database."""
 
+import dataclasses
 import gc
 import os
 import re
@@ -7,18 +8,21 @@ import signal
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy
 
 from recorder.__main__ import main
-from recorder.check import check, rewrite
+from recorder.check import check, check_recording, rewrite
 from recorder.databases import Database
 from recorder.program import ProgramError
-from recorder.result import Printed
+from recorder.recording import ObjectState, Recording, Sent, SessionState, Step, Table
+from recorder.result import Printed, Run
 from recorder.run import run
-from recorder.versions import series_folder
+from recorder.versions import note_ran, series_folder
 from tests.programs import SETUP, program, write_program
 
 FIRST = SETUP.count("\n") + 2
@@ -227,6 +231,128 @@ def test_the_rewritten_program_passes(
     ]
     stale.path.write_text(fresh)
     assert check(run(type(stale).load(stale.path), databases[name])) == []
+
+
+OUTPUTS = """\
+for name in "ab":
+    print(name)
+    #> a
+    #> b
+
+
+def show(text):
+    print(text)
+    #> one 1
+
+
+show("one 1")
+print("two")
+#> two
+"""
+
+
+def changes(lines: list[str], at: int) -> dict[str, list[str]]:
+    """The lines with the one of this index changed in each way."""
+    line, above, below = lines[at], lines[:at], lines[at + 1 :]
+    return {
+        "another letter": [*above, line[:-1] + "x", *below],
+        "a letter more": [*above, line + "x", *below],
+        "nothing": [*above, *below],
+        "twice": [*above, line, line, *below],
+        "another line below": [*above, line, line.partition("#>")[0] + "#> x", *below],
+        "a statement further up": [*lines[: at - 2], line, *lines[at - 2 : at], *below],
+    }
+
+
+def test_every_change_of_an_output_line_is_noticed(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    lines = OUTPUTS.splitlines()
+    assert check(run(program(tmp_path, OUTPUTS), databases["sqlite"])) == []
+    missed = []
+    for at in (at for at, line in enumerate(lines) if "#>" in line):
+        for change, changed in changes(lines, at).items():
+            body = "\n".join([*changed, ""])
+            if not check(run(program(tmp_path, body), databases["sqlite"])):
+                missed.append((at, change))
+    assert missed == []
+
+
+RECORDING = Recording(
+    "guide/example",
+    "sqlite",
+    {"database": "SQLite 3.40.1", "driver": "sqlite3", "sqlalchemy": sqlalchemy.__version__},
+    [
+        Step(
+            line=23,
+            kind="call",
+            raised="ValueError",
+            printed=[(24, "ada")],
+            sent=[Sent("session", "INSERT", "('ada',)", "IntegrityError")],
+            objects=[
+                ObjectState("ada", "User", "persistent", {"id": "1"}, ["name"], ["id"], more=1)
+            ],
+            sessions=[SessionState("session", "begun", ["ada"], ["bob"], ["cyd"], ["dan"])],
+            committed={"users": Table(["id"], [["1"]], more_rows=1, more_columns=1)},
+            unseen=["a database in memory"],
+            more_objects=1,
+            more_sent=1,
+        ),
+        Step(line=24, committed=None),
+    ],
+    more_steps=1,
+)
+"""It says something in every field."""
+
+
+def variants(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The value with one thing in it changed, for each thing; and where that is."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for item in dataclasses.fields(value):
+            for inside, new in variants(getattr(value, item.name), (*way, item.name)):
+                yield inside, dataclasses.replace(value, **{item.name: new})
+    elif isinstance(value, dict):
+        for key in value:
+            yield (*way, key, "gone"), {name: value[name] for name in value if name != key}
+            for inside, new in variants(value[key], (*way, key)):
+                yield inside, value | {key: new}
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            if isinstance(value, list):
+                yield (*way, index, "gone"), value[:index] + value[index + 1 :]
+            for inside, new in variants(item, (*way, index)):
+                yield inside, type(value)([*value[:index], new, *value[index + 1 :]])
+    elif value is None:
+        yield way, {}
+    else:
+        yield way, value + type(value)(1)  # one more, or the character 1 at its end
+
+
+def test_every_field_of_a_recording_has_a_value_here() -> None:
+    step = RECORDING.steps[0]
+    for example in RECORDING, step, step.sent[0], step.objects[0], step.sessions[0]:
+        for item in dataclasses.fields(example):
+            made = item.default_factory
+            default = item.default if made is dataclasses.MISSING else made()
+            assert getattr(example, item.name) != default, f"{type(example).__name__}.{item.name}"
+
+
+def test_every_change_of_a_recording_is_noticed(tmp_path: Path) -> None:
+    """Of its versions, which there are: on other ones, a program has to do the same."""
+    result = Run(program(tmp_path, "print(1)\n"), "sqlite", completed=True)
+    path = series_folder(sqlalchemy.__version__, tmp_path) / "guide/example.sqlite.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    note_ran(result.program, sqlalchemy.__version__, tmp_path)
+
+    def noticed(committed: Recording) -> bool:
+        path.write_text(committed.to_json(), encoding="utf-8")
+        return bool(check_recording(result, RECORDING, tmp_path))
+
+    assert not noticed(RECORDING)
+    missed = [way for way, changed in variants(RECORDING) if not noticed(changed)]
+    assert missed == [("versions", name) for name in RECORDING.versions]
+    swapped = dataclasses.replace(RECORDING, steps=RECORDING.steps[::-1])
+    assert noticed(swapped)
 
 
 SHAPES = {

@@ -10,8 +10,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from hooks.tours import as_markdown
 from recorder.databases import Database
-from tests import tours
-from tests.tours import TOURS, differences, normalized, read, run, text
+from tools import tours
+from tools.tours import TOURS, differences, normalized, read, run, text
 
 each_tour = pytest.mark.parametrize("path", TOURS, ids=lambda path: path.stem)
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.site.conftest import Open
-from tests.tours import TOURS
-from tests.tours import read as notebook
+from tools.tours import TOURS
+from tools.tours import read as notebook
 
 
 @pytest.mark.parametrize("path", TOURS, ids=lambda path: path.stem)

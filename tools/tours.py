@@ -1,6 +1,6 @@
 """Runs the notebooks under `docs/tours/`, and says where a run differs from what is committed.
 
-`python -m tests.tours` runs them on SQLite and writes them anew. What is committed is the same on
+`python -m tools.tours` runs them on SQLite and writes them anew. What is committed is the same on
 every machine: no counts of executions, no metadata but the language.
 """
 

@@ -1,6 +1,6 @@
 """Every program on every driver, with every SQLAlchemy: `make matrix`.
 
-    python -m tests.matrix PYTHON …     a row for each driver, for each Python's SQLAlchemy
+    python -m tools.matrix PYTHON …     a row for each driver, for each Python's SQLAlchemy
 
 A program that uses asyncio runs on the asyncio drivers, any other on the rest. On the drivers that
 the recordings are of, everything has to be as recorded. asyncpg has its own SQL and errors: there,
@@ -39,7 +39,7 @@ def main(pythons: Sequence[str]) -> int:
     rows: list[Row] = []
     wrong: list[str] = []
     for python in pythons:
-        command = [python, "-m", "tests.matrix"]
+        command = [python, "-m", "tools.matrix"]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             return done.returncode

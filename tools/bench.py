@@ -100,6 +100,7 @@ def a_process_each(work: Work) -> None:
 
 
 def timed(call: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
     start = time.perf_counter()
     call()
     return time.perf_counter() - start
