@@ -25,19 +25,29 @@ from tests.programs import write_program
 OLDER, NEWER = "2.0.58", f"{NEWEST}.9"
 
 
+def pinned(lock: Path) -> str:
+    """The version of SQLAlchemy that a lock file pins."""
+    found = re.search(r"^sqlalchemy==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found, lock
+    return found[1]
+
+
+OTHER_LOCKS = sorted(Path().glob("requirements-sqlalchemy-*.lock"))
+
+
 def test_the_recordings_are_of_the_pinned_series() -> None:
-    lock = Path("requirements.lock").read_text(encoding="utf-8")
-    pinned = re.search(r"^sqlalchemy==(\S+)", lock, re.MULTILINE)
-    assert pinned
-    assert series(pinned[1]) == NEWEST
+    assert series(pinned(Path("requirements.lock"))) == NEWEST
+
+
+def test_a_lock_file_has_the_name_of_its_series() -> None:
+    """The Makefile knows the series by these names."""
+    for lock in OTHER_LOCKS:
+        assert lock.name == f"requirements-sqlalchemy-{series(pinned(lock))}.lock"
 
 
 def test_the_pages_name_the_versions_that_ran() -> None:
-    """`make record SQLALCHEMY=2.0` writes the number beside the programs that ran on it."""
-    lock = Path("requirements-sqlalchemy-2.0.lock").read_text(encoding="utf-8")
-    pinned = re.search(r"^sqlalchemy==(\S+)", lock, re.MULTILINE)
-    assert pinned
-    assert list(other_versions()) == [pinned[1]]
+    """`make record SQLALCHEMY=…` writes the number beside the programs that ran on it."""
+    assert sorted(other_versions()) == sorted(map(pinned, OTHER_LOCKS))
     if series(sqlalchemy.__version__) != NEWEST:
         assert sqlalchemy.__version__ in other_versions()
 
@@ -56,7 +66,7 @@ def recording(version: str, sql: str) -> Recording:
     return Recording("guide/example", "sqlite", {"sqlalchemy": version}, [step])
 
 
-SELECT, LABELLED = "SELECT users.id FROM users", "SELECT users.id AS users_id FROM users"
+SELECT, LABELED = "SELECT users.id FROM users", "SELECT users.id AS users_id FROM users"
 
 
 def test_a_page_names_a_version_only_if_the_program_ran_on_it(
@@ -77,13 +87,13 @@ def test_a_page_names_a_version_only_if_the_program_ran_on_it(
 
 
 def test_every_program_ran_on_the_other_versions() -> None:
-    """A program that is new runs there with `make record SQLALCHEMY=2.0`."""
+    """A program that is new runs there with `make record SQLALCHEMY=…`."""
     for path in program.find():
         loaded = Program.load(path)
         about = [version for version in other_versions() if loaded.holds_on(version)]
         if loaded.holds_on(NEWEST):
             ran_on = [other.version for other in Library().others_of(loaded)]
-            assert ran_on == about, f"make record SQLALCHEMY=2.0 PROGRAM={loaded.name}"
+            assert ran_on == about, f"make record SQLALCHEMY=… PROGRAM={loaded.name}"
 
 
 @pytest.fixture
@@ -95,7 +105,7 @@ def test_a_recording_that_says_nothing_new_is_not_kept(tmp_path: Path, example: 
     newest = tmp_path / "guide/example.sqlite.json"
     older = tmp_path / "sqlalchemy-2.0/guide/example.sqlite.json"
     assert save(recording(NEWER, SELECT), example, tmp_path) == f"{newest}: written"
-    assert save(recording(OLDER, LABELLED), example, tmp_path) == ""
+    assert save(recording(OLDER, LABELED), example, tmp_path) == ""
     assert not older.exists()
     assert save(recording(OLDER, "SELECT 1"), example, tmp_path) == f"{older}: written"
     assert save(recording(OLDER, "SELECT 1"), example, tmp_path) == ""
@@ -114,15 +124,15 @@ def test_a_recording_that_a_page_could_not_compare_is_refused(
 
 
 def test_labels_differ_on_another_series_alone() -> None:
-    select, labelled = (recording(NEWER, sql) for sql in (SELECT, LABELLED))
-    assert steps_of(select, OLDER) == steps_of(labelled, OLDER)
-    assert steps_of(select, NEWER) != steps_of(labelled, NEWER)
-    other_label = recording(NEWER, LABELLED.replace("users_id", "people_id"))
+    select, labeled = (recording(NEWER, sql) for sql in (SELECT, LABELED))
+    assert steps_of(select, OLDER) == steps_of(labeled, OLDER)
+    assert steps_of(select, NEWER) != steps_of(labeled, NEWER)
+    other_label = recording(NEWER, LABELED.replace("users_id", "people_id"))
     assert steps_of(select, OLDER) != steps_of(other_label, OLDER)
 
 
 def test_a_page_shows_what_differs(example: Program) -> None:
-    newest, older = recording(NEWER, SELECT), recording(OLDER, LABELLED + " WHERE 1 = 2")
+    newest, older = recording(NEWER, SELECT), recording(OLDER, LABELED + " WHERE 1 = 2")
     for shown in newest, older:
         shown.versions.update(database="SQLite 3", driver="sqlite3")
     older = dataclasses.replace(older, steps=[dataclasses.replace(older.steps[0], raised="Error")])
