@@ -5,112 +5,132 @@ ADDRESS ?= 127.0.0.1:8000
 PROGRAMS ?= 10,100,300
 N ?= 50
 
-# The newest SQLAlchemy is pinned in requirements.lock; `make test SQLALCHEMY=2.0` takes the other.
-SQLALCHEMY ?= 2.1
-other := $(filter-out 2.1,$(SQLALCHEMY))
+# requirements.lock pins the newest SQLAlchemy; requirements-sqlalchemy-….lock, one of another
+# series, which `make test SQLALCHEMY=…` takes.
+newest := $(shell sed -nE 's/^sqlalchemy==([0-9]+\.[0-9]+).*/\1/p' requirements.lock)
+others := $(patsubst requirements-sqlalchemy-%.lock,%,$(wildcard requirements-sqlalchemy-*.lock))
+SQLALCHEMY ?= $(newest)
+other := $(filter-out $(newest),$(SQLALCHEMY))
 
 venv := .venv$(if $(other),-sqlalchemy-$(other))
 bin := $(venv)/bin
+# An environment that has what the tests need has what the site needs.
+ready_for_site := $(venv)/$(if $(other)$(wildcard $(venv)/test),test,site)
+
 # Material announces MkDocs 2 at each build; this project's pages do not depend on it.
 mkdocs := NO_MKDOCS_2_WARNING=1 $(bin)/python -m mkdocs
 recorder := $(bin)/python -m recorder
 
 .PHONY: help serve site test test-site check verify update record tours \
-  matrix prerelease prerelease-setup mutate soak bench audit lock clean
+  coverage matrix prerelease prerelease-setup mutate soak bench bench-site zensical audit lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-serve: $(venv)/ready ## Serve the site on 127.0.0.1:8000; a program is recorded again when saved
+serve: $(ready_for_site) ## Serve the site on 127.0.0.1:8000; a program is recorded again when saved
 	@$(bin)/python -m tools.serve --address $(ADDRESS)
 
-site: $(venv)/ready ## Build the site into site/; any warning is an error
+site: $(ready_for_site) ## Build the site into site/; any warning is an error
 	$(recorder) pages
 	$(mkdocs) build --strict # not --quiet: warnings that are not said are not counted
 	$(bin)/python -m finish site
 
-test: $(if $(other),$(venv)/ready,check) ## Prove every program on both databases; check all else
+test: $(if $(other),$(venv)/test,check) ## Prove every program on both databases; check all else
 	$(bin)/pytest --numprocesses auto
 
-test-site: site ## Read the built site in Chromium, as people and their tools do
+test-site: $(venv)/test site ## Read the built site in Chromium, as people and their tools do
 	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } > /dev/null || { echo "Installing Chromium."; \
 	  apt-get -qq update && apt-get -qq install -y chromium > /dev/null; } \
 	  || { echo "Chromium is missing, and only root may install it: apt-get install -y chromium"; exit 1; }
 	$(bin)/pytest --numprocesses auto tests/site
 
-check: $(venv)/ready ## Lint, format and types; workflows
+check: $(venv)/test ## Lint, format, types and spelling; workflows
 	$(bin)/ruff check --quiet
 	$(bin)/ruff format --check --quiet
 	$(bin)/mypy
+	$(bin)/codespell
 	$(bin)/actionlint
 	$(bin)/zizmor --quiet --offline .github
 
-verify: $(venv)/ready ## Say what is wrong with all programs (or PROGRAM=guide/claim) and with pages
+coverage: $(venv)/test ## Say which lines no test runs; fail below the floor (twice as long as the tests)
+	$(bin)/pytest --numprocesses auto --cov
+
+verify: $(venv)/test ## Say what is wrong with all programs (or PROGRAM=guide/claim) and with pages
 	$(recorder) check $(PROGRAM)
 	$(recorder) pages
 
-update: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write #> lines and recordings
+update: $(venv)/test ## Run all programs (or PROGRAM=guide/claim); write #> lines and recordings
 	$(recorder) update $(PROGRAM)
 
-record: $(venv)/ready ## Run all programs (or PROGRAM=guide/claim); write the recordings
+record: $(venv)/test ## Run all programs (or PROGRAM=guide/claim); write the recordings
 	$(recorder) record $(PROGRAM)
 
-tours: $(venv)/ready ## Run the notebooks of the tours; write their outputs
+tours: $(venv)/test ## Run the notebooks of the tours; write their outputs
 	$(bin)/python -m tools.tours
 
-matrix: $(venv)/ready ## Prove every program on every driver, on SQLAlchemy 2.1 and 2.0; print a table
-	@$(MAKE) --silent SQLALCHEMY=2.0 .venv-sqlalchemy-2.0/ready
-	@$(bin)/python -m tools.matrix $(bin)/python .venv-sqlalchemy-2.0/bin/python
+matrix: $(venv)/test $(others:%=.venv-sqlalchemy-%/test) ## Prove every program on every driver, on every series of SQLAlchemy; print a table
+	@$(bin)/python -m tools.matrix $(bin)/python $(others:%=.venv-sqlalchemy-%/bin/python)
 
 prerelease: prerelease-setup ## Say what differs on the newest pre-release of SQLAlchemy
 	@.venv-prerelease/bin/python -m recorder check
 
 prerelease-setup:
-	@$(PYTHON) -m venv --clear .venv-prerelease
-	@.venv-prerelease/bin/python -m pip install --quiet --require-hashes --only-binary :all: \
-	  --requirement requirements.lock
-	@.venv-prerelease/bin/python -m pip install --quiet --upgrade --pre --only-binary :all: sqlalchemy
+	@rm -f .venv-prerelease/test
+	@$(PYTHON) -m tools.environment .venv-prerelease/test requirements.lock
+	@.venv-prerelease/bin/uv pip install --quiet --python .venv-prerelease/bin/python \
+	  --upgrade --prerelease allow --only-binary :all: sqlalchemy
 
-mutate: $(venv)/ready ## Change one thing at a time; tell what nothing notices (about 10 minutes)
+mutate: $(venv)/test ## Change one thing at a time; tell what nothing notices (about 10 minutes)
 	$(bin)/python -m tools.mutate
 
-soak: $(venv)/ready ## Run all tests N=50 times, in random order; every fifth run is serial
+soak: $(venv)/test ## Run all tests N=50 times, in random order; every fifth run is serial
 	@failed=0; for run in $$(seq $(N)); do \
 	  workers=$$([ $$((run % 5)) = 0 ] && echo 0 || echo auto); \
 	  said=$$($(bin)/pytest --numprocesses $$workers) || { failed=$$((failed + 1)); echo "$$said"; }; \
 	  echo "$$run: workers $$workers: $$(echo "$$said" | tail -1)"; \
 	done; echo "$$failed of $(N) runs failed"; [ $$failed = 0 ]
 
-bench: $(venv)/ready ## Measure what verifying costs (PROGRAMS=10,100,300)
-	$(bin)/python -W ignore -m tools.bench --programs $(PROGRAMS)
+bench: $(venv)/test ## Measure what verifying and building cost (PROGRAMS=10,100,300)
+	@$(bin)/python -m tools.bench --programs $(PROGRAMS)
 
-audit: $(venv)/ready ## Ask whether a pinned dependency has a known vulnerability
-	$(bin)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
-	$(bin)/pip-audit --require-hashes --disable-pip --requirement requirements-sqlalchemy-2.0.lock
+bench-site: $(venv)/test site ## Measure what the built pages cost in a browser
+	@$(bin)/python -m tools.bench_site
 
-lock: $(venv)/ready ## Resolve the dependencies of pyproject.toml anew
-	$(bin)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
-	  --upgrade --quiet --output-file requirements.lock
-	echo "sqlalchemy[asyncio]<2.1" | $(bin)/uv pip compile - --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet \
-	  --output-file requirements-sqlalchemy-2.0.lock
+zensical: site ## Build the site with Zensical too, into site/; say which pages differ from MkDocs'
+	@$(PYTHON) -m venv .venv-zensical
+	@.venv-zensical/bin/python -m pip install --quiet --upgrade zensical sqlalchemy
+	@find site -name '*.html' | sort > .venv-zensical/by-mkdocs; rm -r site
+	@.venv-zensical/bin/python -m zensical build --clean --strict --config-file mkdocs.yml
+	@.venv-zensical/bin/python -m finish site
+	@find site -name '*.html' | sort | diff .venv-zensical/by-mkdocs - && echo "It has the same pages."
+
+audit: $(venv)/test ## Ask whether a pinned dependency has a known vulnerability
+	@for lock in requirements.lock $(others:%=requirements-sqlalchemy-%.lock); do \
+	  $(bin)/pip-audit --require-hashes --disable-pip --requirement $$lock || exit; done
+
+pins := $(bin)/uv pip compile --universal --python-version 3.11 --upgrade \
+  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet
+
+lock: $(venv)/test ## Resolve the dependencies of pyproject.toml anew
+	$(pins) pyproject.toml --all-extras --output-file requirements.lock
+	$(pins) pyproject.toml --extra site --constraint requirements.lock --output-file requirements-site.lock
+	@for series in $(others); do \
+	  echo "sqlalchemy[asyncio]==$$series.*" | $(pins) - --output-file requirements-sqlalchemy-$$series.lock || exit; done
 
 clean: ## Remove all that was made
 	rm -rf .venv* site .pytest_cache .ruff_cache .mypy_cache
 
-# The folder .venv….lock keeps a second make from setting up the same environment at once.
-$(venv)/ready: requirements.lock $(if $(other),requirements-sqlalchemy-$(other).lock)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@mkdir $(venv).lock 2> /dev/null || { \
-	  echo "Waiting for another make, which sets up $(venv). If there is none: rmdir $(venv).lock"; \
-	  until mkdir $(venv).lock 2> /dev/null; do sleep 1; done; }; \
-	trap "rmdir $(venv).lock" EXIT; trap "exit 130" INT TERM; set -e; \
-	if [ -z "$$(find $^ -newer $@ 2>&1)" ]; then exit 0; fi; \
-	echo "Setting up $(venv) from requirements.lock: once, about a minute."; \
-	rm -rf $(venv); \
-	$(PYTHON) -m venv $(venv) || { echo "venv is missing: on Debian, apt install python3-venv"; exit 1; }; \
-	for lock in $^; do $(bin)/python -m pip install --quiet --disable-pip-version-check \
-	  --require-hashes --only-binary :all: --requirement $$lock; done; \
-	touch $@
+define set_up
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+@$(PYTHON) -m tools.environment $@ $^
+endef
+
+.venv/site: requirements-site.lock
+	$(set_up)
+
+.venv/test: requirements.lock
+	$(set_up)
+
+.venv-sqlalchemy-%/test: requirements.lock requirements-sqlalchemy-%.lock
+	$(set_up)

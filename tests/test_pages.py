@@ -65,14 +65,14 @@ WRONG = {
     ),
     "misspelt program": (
         "docs/page.md",
-        "\n/// snippet | guide/exampel\n///\n",
-        "docs/page.md:6: there is no program snippets/guide/exampel.py; did you mean "
+        "\n/// snippet | guide/exanple\n///\n",
+        "docs/page.md:6: there is no program snippets/guide/exanple.py; did you mean "
         "guide/example?",
     ),
     "misspelt block": (
         "docs/page.md",
-        "\n/// snipet | guide/example\n",
-        "docs/page.md:6: `/// snipet | guide/example` is no block; write "
+        "\n/// snippe | guide/example\n",
+        "docs/page.md:6: `/// snippe | guide/example` is no block; write "
         "`/// snippet | guide/claim`, alone",
     ),
     "open block": (

@@ -17,7 +17,7 @@ from recorder.recording import MOST_OBJECTS, MOST_STEPS, Recording, Step
 from tests.programs import program
 
 PROGRAMS = sorted(Path("tests/real_programs").resolve().glob("*.py"))
-NEIGHBOUR = Path("snippets/flush/assigns_primary_key.py")
+NEIGHBOR = Path("snippets/flush/assigns_primary_key.py")
 # The code of the line that is named, and what is said.
 REFUSED = {
     "threads_ten": ("print(sorted(pool.map(work, range(10))))", "what runs at once here runs"),
@@ -32,17 +32,17 @@ def test_a_real_program_is_recorded_or_refused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """What `update` accepts, `check` accepts; no other program's file is touched."""
-    source = NEIGHBOUR.read_text(encoding="utf-8")
+    source = NEIGHBOR.read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    here, neighbour = Path("snippets/guide") / path.name, NEIGHBOUR
-    for file in here, neighbour:
+    here, neighbor = Path("snippets/guide") / path.name, NEIGHBOR
+    for file in here, neighbor:
         file.parent.mkdir(parents=True)
     shutil.copy(path, here)
-    neighbour.write_text(source, encoding="utf-8")
+    neighbor.write_text(source, encoding="utf-8")
     (tmp_path / "snippets/ruff.toml").write_text("line-length = 80\n")
-    arguments = [str(here), str(neighbour)]
+    arguments = [str(here), str(neighbor)]
     updated, said = main(["update", *arguments]), capsys.readouterr().err
-    assert neighbour.read_text(encoding="utf-8") == source
+    assert neighbor.read_text(encoding="utf-8") == source
     if path.stem in REFUSED:
         assert updated == 1
         code, message = REFUSED[path.stem]
