@@ -41,7 +41,6 @@ NOTHING = "..."
 """Stands for a deleted statement. It is one too, so the step stays, and what it did is judged."""
 
 
-
 @dataclass(frozen=True)
 class Mutant:
     """One file with one change in it."""
