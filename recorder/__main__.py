@@ -24,7 +24,7 @@ from typing import NoReturn
 
 import sqlalchemy
 
-from recorder import check, files, pages, program, versions
+from recorder import check, edges, files, pages, program, versions
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import DatabaseUnavailableError, server
 from recorder.program import LABELS, Program, ProgramError
@@ -173,6 +173,30 @@ def _judge(command: str, loaded: Program, databases: dict[str, Database]) -> Ite
         yield from problems
     if command != "check" and good:
         versions.note_ran(loaded, sqlalchemy.__version__)
+    if good and versions.series(sqlalchemy.__version__) == versions.NEWEST:
+        yield from _judge_edges(command, loaded, databases)
+
+
+def _judge_edges(
+    command: str, loaded: Program, databases: dict[str, Database]
+) -> Iterator[Problem]:
+    """Run a program under each condition that applies, and compare or write what it did."""
+    wrong = edges.check_names(loaded)
+    names = []
+    try:
+        for condition, edge in edges.edges_of(loaded, databases):
+            names.append(condition.name)
+            if command != "check" and not (found := edges.disagreement(loaded, condition, edge)):
+                if done := edges.save_edge(loaded, condition, edge):
+                    print(done)
+            else:
+                found = edges.check_edge(loaded, condition, edge)
+            wrong += found
+    except DatabaseUnavailableError as error:
+        wrong.append(Problem(loaded, loaded.databases[0], 1, str(error)))
+    if command != "check" and not wrong:
+        edges.note_conditions(loaded, names)
+    yield from wrong
 
 
 def _repeated(result: Run, recording: Recording, database: Database) -> list[Problem]:

@@ -41,7 +41,7 @@ Node = TypeVar("Node", bound=ast.AST)
 
 def compile_instrumented(program: Program) -> CodeType:
     """The program's code, with calls of the recorder around each statement of its region."""
-    tree = ast.parse(program.source, filename=str(program.path))
+    tree = program.parsed()
     _instrument(tree, program.region)
     return compile(ast.fix_missing_locations(tree), str(program.path), "exec")
 

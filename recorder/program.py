@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ END = "# --8<-- [end:example]"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _REQUIRES = re.compile(r"^# requires: sqlalchemy(?P<bound>.*)$", re.MULTILINE)
+_NOT_WITH = re.compile(r"^# not with: (.+)$", re.MULTILINE)
 _CURE = re.compile(r"^# cure: (.+)$", re.MULTILINE)
 _BOUND = re.compile(r"(?P<operator>>=|<)(?P<version>\d+(\.\d+)*)")
 
@@ -42,6 +43,8 @@ class Program:
     """Where the file is; messages name it."""
     source: str
     """The whole file."""
+    change: Callable[[ast.Module], object] | None = None
+    """Changes the syntax tree: the program as it is under a condition."""
 
     @classmethod
     def load(cls, path: Path) -> Program:
@@ -76,9 +79,16 @@ class Program:
 
     @cached_property
     def tree(self) -> ast.Module:
-        """The syntax tree."""
+        """The syntax tree; nobody may change it."""
+        return self.parsed()
+
+    def parsed(self) -> ast.Module:
+        """The syntax tree, made anew."""
         try:
-            return ast.parse(self.source, filename=str(self.path))
+            tree = ast.parse(self.source, filename=str(self.path))
+            if self.change:
+                self.change(tree)
+            return ast.fix_missing_locations(tree)
         except SyntaxError as error:
             raise ProgramError(
                 self.path, error.lineno or 1, f"Python cannot read this: {error.msg}"
@@ -100,6 +110,14 @@ class Program:
     def cure(self) -> str:
         """What to do about the error that the program shows, from its `# cure:` lines."""
         return " ".join(_CURE.findall(self.source))
+
+    @property
+    def not_with(self) -> dict[str, int]:
+        """The conditions under which it goes differently, each with the line that says so."""
+        return {
+            match[1]: self.source.count("\n", 0, match.start()) + 1
+            for match in _NOT_WITH.finditer(self.source)
+        }
 
     @property
     def requires(self) -> str:

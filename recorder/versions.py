@@ -15,9 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from recorder.conditions import CONDITIONS
 from recorder.files import read, write
 from recorder.program import SNIPPETS, Program, ProgramError, databases_of, find, holds_on
 from recorder.recording import RECORDINGS, Recording, Step, read_recording, recording_path
+
+MANIFEST = "conditions.json"
+"""Below `recordings/`: for each program, its digest and the conditions that it ran under."""
 
 NEWEST = "2.1"
 """The series that the lock file pins. A test holds it to that."""
@@ -148,9 +152,11 @@ def differences(newest: Recording, other: Recording) -> list[tuple[Step, Step]]:
 def expected(snippets: Path = SNIPPETS, recordings: Path = RECORDINGS) -> Iterator[Path]:
     """Every file that may be below `recordings/`."""
     folders = other_versions(recordings)
+    yield recordings / MANIFEST
     yield from (folder / "version.json" for folder in folders.values())
     for path in find(snippets):
         program = Program(path, path.read_text(encoding="utf-8"))
+        yield from (recordings / c.folder / f"{program.name}.json" for c in CONDITIONS)
         for database in databases_of(path):
             if holds_on(program.source, NEWEST):
                 yield recording_path(program, database, recordings)

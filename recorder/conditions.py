@@ -1,0 +1,245 @@
+"""One thing changed in a program: where its claim ends.
+
+A claim is proved by one program with one mapping and the default options, and the reader has
+others. So each program runs again under each condition that applies to it: a small change of its
+syntax tree, with the name that readers know. What is printed or raised then is the same, or the
+program says so: `# not with: expire_on_commit=False`.
+
+A condition that is what a program is about does not apply to it, nor one that has nothing to change
+in it. No line moves: what a changed program does is told by the lines of the file.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from recorder.program import DATABASES, Program
+
+Change = Callable[[ast.Module], bool]
+"""Changes a tree; returns whether the condition applies to the program."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that may be otherwise in the reader's program."""
+
+    name: str
+    """As readers write it."""
+    folder: str
+    """Where its recordings are, below `recordings/`."""
+    says: str
+    """What it does, as a sentence."""
+    change: Change
+    databases: tuple[str, ...] = DATABASES
+
+    def applied(self, program: Program) -> Program | None:
+        """The program under the condition; None if it does not apply."""
+        changed = dataclasses.replace(program, change=self.change)
+        return changed if self.change(program.parsed()) else None
+
+
+def applying(program: Program) -> Iterator[tuple[Condition, Program]]:
+    """Each condition that applies to a program, with the program under it."""
+    for condition in CONDITIONS:
+        if changed := condition.applied(program):
+            yield condition, changed
+
+
+# Options of Sessions and engines.
+
+_SESSIONS = ("Session", "sessionmaker", "AsyncSession", "async_sessionmaker")
+_ENGINES = ("create_engine", "create_async_engine")
+
+
+def _option(functions: tuple[str, ...], name: str, value: str | bool) -> Change:
+    """Gives an option to each call of these functions; a program that gives it is about it."""
+
+    def change(tree: ast.Module) -> bool:
+        calls = [call for call in _calls(tree) if _called(call) in functions]
+        if not calls or name in _words(tree):
+            return False
+        for call in calls:
+            call.keywords.append(ast.keyword(name, ast.Constant(value)))
+        return True
+
+    return change
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _called(call: ast.Call) -> str:
+    """The last part of the name of what is called."""
+    match call.func:
+        case ast.Name(name) | ast.Attribute(_, name):
+            return name
+    return ""
+
+
+def _words(tree: ast.Module) -> set[str]:
+    """The names of arguments and attributes of a program, and its texts, its claim aside."""
+    found: set[str] = set()
+    for statement in tree.body[1:]:
+        for node in ast.walk(statement):
+            match node:
+                case ast.keyword(str(word)) | ast.Attribute(_, word) | ast.Constant(str(word)):
+                    found.add(word)
+    return found
+
+
+# Mappings.
+
+
+def _relationships(tree: ast.Module) -> list[ast.Call]:
+    return [call for call in _calls(tree) if _called(call) == "relationship"]
+
+
+def _one_way(tree: ast.Module) -> bool:
+    """Takes `back_populates` away. Without `overlaps`, SQLAlchemy would warn of the two."""
+    changed = False
+    for call in _relationships(tree):
+        for keyword in call.keywords:
+            if keyword.arg == "back_populates":
+                keyword.arg, changed = "overlaps", True
+    return changed
+
+
+def _eager(tree: ast.Module) -> bool:
+    """Loads each relationship with its objects."""
+    calls = _relationships(tree)
+    if not calls or {"lazy", "viewonly"} & _words(tree):
+        return False
+    kinds = {"WriteOnlyMapped", "DynamicMapped", "raiseload", "lazyload", "noload"}
+    if any(isinstance(node, ast.Name) and node.id in kinds for node in ast.walk(tree)):
+        return False
+    for call in calls:
+        call.keywords.append(ast.keyword("lazy", ast.Constant("selectin")))
+    return True
+
+
+_VERSION = "version_counter"
+
+
+def _counted(tree: ast.Module) -> bool:
+    """Gives each mapped class a version counter."""
+    classes = list(_mapped_classes(tree))
+    words = _words(tree)
+    if not classes or {"version_id_col", "__mapper_args__", "polymorphic_on"} & words:
+        return False
+    for class_ in classes:
+        if any(_assigns(statement, "__mapper_args__") for statement in class_.body):
+            return False
+        init = "init=False" if _is_dataclass(tree) else ""
+        class_.body += _placed(
+            f"{_VERSION}: Mapped[int] = mapped_column({init})\n"
+            f"__mapper_args__ = {{'version_id_col': {_VERSION}}}",
+            class_,
+        )
+    return True
+
+
+def _mapped_classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    """The classes that have a table of their own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any(
+            _assigns(statement, "__tablename__") for statement in node.body
+        ):
+            yield node
+
+
+def _assigns(statement: ast.stmt, name: str) -> bool:
+    match statement:
+        case ast.Assign([ast.Name(target)]) | ast.AnnAssign(ast.Name(target)):
+            return target == name
+    return False
+
+
+def _is_dataclass(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == "MappedAsDataclass" for node in ast.walk(tree)
+    )
+
+
+def _placed(code: str, near: ast.stmt) -> list[ast.stmt]:
+    """Statements that stand on the line of another one."""
+    statements = ast.parse(code).body
+    for statement in statements:
+        for node in ast.walk(statement):
+            ast.copy_location(node, near)
+            if isinstance(node, (ast.expr, ast.stmt)):
+                node.end_lineno = node.lineno
+    return statements
+
+
+# The transaction.
+
+
+def _in_begin(tree: ast.Module) -> bool:
+    """Lets each `with Session(engine) as session` block be a transaction that it commits."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.With([ast.withitem(ast.Call() as call, ast.Name(name))], body) if (
+                _called(call) == "Session"
+            ):
+                ends = {"commit", "rollback", "begin", "close", "expunge_all", "reset"}
+                if any(_called(c) in ends for statement in body for c in _calls(statement)):
+                    return False
+                found.append((node, name))
+    for node, name in found:
+        begin = ast.parse(f"{name}.begin()", mode="eval").body
+        for part in ast.walk(begin):
+            ast.copy_location(part, node.items[0].context_expr)
+        node.items.append(ast.withitem(begin))
+    return bool(found)
+
+
+CONDITIONS = (
+    Condition(
+        "expire_on_commit=False",
+        "expire-on-commit-false",
+        "A commit leaves the values of the objects as they are.",
+        _option(_SESSIONS, "expire_on_commit", False),
+    ),
+    Condition(
+        "autoflush=False",
+        "autoflush-false",
+        "No query flushes first.",
+        _option(_SESSIONS, "autoflush", False),
+    ),
+    Condition(
+        "one-way relationships",
+        "one-way-relationships",
+        "The two sides of a relationship do not know of each other: no `back_populates`.",
+        _one_way,
+    ),
+    Condition(
+        'lazy="selectin"',
+        "lazy-selectin",
+        "Related objects are loaded with each query.",
+        _eager,
+    ),
+    Condition(
+        "a version counter",
+        "version-counter",
+        "Each row counts its changes, and each UPDATE and DELETE compares the count.",
+        _counted,
+    ),
+    Condition(
+        "an explicit begin()",
+        "explicit-begin",
+        "The work of the Session stands in `with session.begin()`, which commits at its end.",
+        _in_begin,
+    ),
+    Condition(
+        "REPEATABLE READ",
+        "repeatable-read",
+        "A transaction sees the rows as they were when it began.",
+        _option(_ENGINES, "isolation_level", "REPEATABLE READ"),
+        ("postgresql",),
+    ),
+)
