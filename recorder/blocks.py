@@ -24,9 +24,11 @@ from markdown import Markdown
 from markdown.util import AtomicString
 
 from recorder import render, state_drawing, state_map
-from recorder.library import Claim, Library
+from recorder.conditions import CONDITIONS, Condition
+from recorder.edges import Edge
+from recorder.library import Claim, Library, Recorded
 from recorder.page import Quote
-from recorder.program import LABELS
+from recorder.program import LABELS, Program
 from recorder.versions import NEWEST, other_versions, series
 
 _MARKS = re.compile(r"[\\*_\[\]{}]")
@@ -81,6 +83,7 @@ class SnippetBlock(Block):
             body.text = md.htmlStash.store(
                 render.program(program, one.recordings, program.anchor, one.others)
             )
+            _add_edges(section, one)
 
     def text(self, page: Path) -> str:
         """The claim, and the program whole."""
@@ -88,6 +91,46 @@ class SnippetBlock(Block):
             f"**{program.claim}** (`{program.path}`)\n\n```python\n{program.source}```"
             for program in self.library.named(self.argument)
         )
+
+
+def _add_edges(section: etree.Element, one: Recorded) -> None:
+    """Say below a program under which conditions it goes the same way, and under which not."""
+    same = [condition.name for condition, edge in one.edges if not edge]
+    other = [(condition, edge) for condition, edge in one.edges if edge]
+    if not one.edges:
+        return
+    kind = "details" if other else "p"
+    box = etree.SubElement(section, kind, {"class": "program-edges", "data-search-exclude": ""})
+    said = etree.SubElement(box, "summary") if other else box
+    said.text = AtomicString(f"Also with {', '.join(same)}" if same else "")
+    if not other:
+        return
+    not_with = etree.SubElement(said, "b")
+    not_with.text = AtomicString(
+        f"{'; not' if same else 'Not'} with {', '.join(condition.name for condition, _ in other)}"
+    )
+    for condition, edge in other:
+        etree.SubElement(box, "p").text = AtomicString(f"With {condition.name}:")
+        _add_differences(etree.SubElement(box, "ul"), one.program, edge)
+
+
+def _add_differences(parent: etree.Element, program: Program, edge: Edge) -> None:
+    """What each line does otherwise; once, where the databases agree."""
+    lines = program.source.splitlines()
+    agree = len({tuple(map(str, found)) for found in edge.values()}) == 1
+    for name, found in edge.items():
+        if agree and name != next(iter(edge)):
+            continue
+        where = "" if agree and len(edge) == len(program.databases) else f"{LABELS[name]}, "
+        for difference in found:
+            item = etree.SubElement(parent, "li")
+            item.text = AtomicString(f"{where}line {difference.line}: ")
+            code = etree.SubElement(item, "code")
+            code.text = AtomicString(lines[difference.line - 1].strip())
+            now, was = (
+                "; ".join(said) or "does nothing" for said in (difference.now, difference.was)
+            )
+            code.tail = AtomicString(f" {now} (otherwise: {was})")
 
 
 class ClaimsBlock(Block):
@@ -151,6 +194,45 @@ class ErrorsBlock(ClaimsBlock):
             f"- `{error.message}`: {'; '.join(_text_link(claim, page) for claim in error.claims)}"
             for error in self.library.errors()
         )
+
+
+class ConditionsBlock(ClaimsBlock):
+    """`/// conditions`: each condition, and what goes differently under it."""
+
+    kind = "conditions"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build a heading for each condition, and below it the claims that do not hold."""
+        for condition, (ran, claims) in self._found().items():
+            heading = etree.SubElement(parent, "h2", {"id": condition.folder})
+            heading.text = AtomicString(condition.name)
+            etree.SubElement(parent, "p").text = _sentence(condition.says) + _counted(ran, claims)
+            for claim, edge in claims:
+                self._link(etree.SubElement(parent, "p"), claim)
+                _add_differences(etree.SubElement(parent, "ul"), claim.program, edge)
+
+    def text(self, page: Path) -> str:
+        """The same as text."""
+        return "\n\n".join(
+            f"## {condition.name}\n\n{condition.says}{_counted(ran, claims)}\n\n"
+            + "\n".join(f"- {_text_link(claim, page)}" for claim, _ in claims)
+            for condition, (ran, claims) in self._found().items()
+        )
+
+    def _found(self) -> dict[Condition, tuple[int, list[tuple[Claim, Edge]]]]:
+        """For each condition, how many programs ran with it, and those that go differently."""
+        found: dict[Condition, tuple[int, list[tuple[Claim, Edge]]]] = {}
+        for claim in self.library.claims():
+            for condition, edge in self.library.edges_of(claim.program):
+                ran, claims = found.get(condition, (0, []))
+                found[condition] = ran + 1, claims + ([(claim, edge)] if edge else [])
+        return {condition: found[condition] for condition in CONDITIONS if condition in found}
+
+
+def _counted(ran: int, claims: list[tuple[Claim, Edge]]) -> str:
+    return (
+        f" {ran} programs ran with it: {ran - len(claims)} go the same way, {len(claims)} do not."
+    )
 
 
 class GlossaryBlock(Block):
@@ -226,8 +308,10 @@ def _folder(md: Markdown) -> Path:
 
 BLOCKS = {
     block.kind: block
-    for block in (SnippetBlock, ClaimsBlock, ErrorsBlock, GlossaryBlock, StateMapBlock)
-}
+    for block in (
+        SnippetBlock, ClaimsBlock, ConditionsBlock, ErrorsBlock, GlossaryBlock, StateMapBlock,
+    )
+}  # fmt: skip
 
 
 def cost(library: Library, quote: Quote) -> str:

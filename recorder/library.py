@@ -15,6 +15,8 @@ from sqlalchemy import exc
 
 from recorder import page as grammar
 from recorder import program as programs
+from recorder.conditions import Condition
+from recorder.edges import Edge, conditions_of, edge_path, read_edge
 from recorder.files import read
 from recorder.page import Page
 from recorder.program import LABELS, Program
@@ -35,6 +37,8 @@ class Recorded:
     """One for each of its databases, on the newest SQLAlchemy that it is about."""
     others: list[OtherVersion]
     """The other versions that it ran on, and what went differently there."""
+    edges: list[tuple[Condition, Edge]]
+    """The conditions that it ran under, and what went differently then: {} if nothing did."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,12 @@ class Library:
             ProgramError: The file is not a program.
         """
         found = [
-            Recorded(program, self.recordings_of(program), self.others_of(program))
+            Recorded(
+                program,
+                self.recordings_of(program),
+                self.others_of(program),
+                self.edges_of(program),
+            )
             for program in self.named(name)
         ]
         if not found:
@@ -156,6 +165,13 @@ class Library:
                 found.append(OtherVersion(version, different))
         return found
 
+    def edges_of(self, program: Program) -> list[tuple[Condition, Edge]]:
+        """The conditions that a program ran under, and what went differently then."""
+        return [
+            (condition, read_edge(edge_path(program, condition, self.recordings)))
+            for condition in conditions_of(program, self.recordings)
+        ]
+
     def pages(self) -> dict[Path, Page]:
         """Every page of `docs/`, by its file, in the order of their names."""
         return {path: read(path, _page) for path in sorted(self.docs.rglob("*.md"))}
@@ -166,8 +182,8 @@ class Library:
         for name in names | {quote.name for quote in page.quotes}:
             yield from programs.paths_named(name, self.snippets)
             guide, _, stem = name.partition("/")
-            for folder in (self.recordings, *other_versions(self.recordings).values()):
-                yield from (folder / guide).glob(f"{stem}[._]*json")
+            yield from self.recordings.glob(f"{guide}/{stem}[._]*json")
+            yield from self.recordings.glob(f"*/{guide}/{stem}[._]*json")
 
     def embeds(self) -> Iterator[Embed]:
         """Every `/// snippet` block of every page."""

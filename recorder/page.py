@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 KINDS = {
-    "snippet": True, "claims": False, "errors": False, "glossary": False, "state-map": False
+    "snippet": True, "claims": False, "conditions": False, "errors": False, "glossary": False,
+    "state-map": False,
 }  # fmt: skip
 """Each kind of block, and whether it takes an argument."""
 

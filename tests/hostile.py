@@ -119,7 +119,7 @@ def page(words: Words) -> str:
     """A page with all that a page can show of that program, made as the site makes it."""
     made = program(words)
     claim = Claim(made, Path("docs/guides/page.md"), "Page")
-    recorded = Recorded(made, recordings(made, words), [])
+    recorded = Recorded(made, recordings(made, words), [], [])
     messages = f"Error: {words.value}", words.verb
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Library, "recorded", lambda library, name: [recorded])
