@@ -175,29 +175,6 @@ def _placed(code: str, near: ast.stmt) -> list[ast.stmt]:
     return statements
 
 
-# The transaction.
-
-
-def _in_begin(tree: ast.Module) -> bool:
-    """Lets each `with Session(engine) as session` block be a transaction that it commits."""
-    found = []
-    for node in ast.walk(tree):
-        match node:
-            case ast.With([ast.withitem(ast.Call() as call, ast.Name(name))], body) if (
-                _called(call) == "Session"
-            ):
-                ends = {"commit", "rollback", "begin", "close", "expunge_all", "reset"}
-                if any(_called(c) in ends for statement in body for c in _calls(statement)):
-                    return False
-                found.append((node, name))
-    for node, name in found:
-        begin = ast.parse(f"{name}.begin()", mode="eval").body
-        for part in ast.walk(begin):
-            ast.copy_location(part, node.items[0].context_expr)
-        node.items.append(ast.withitem(begin))
-    return bool(found)
-
-
 CONDITIONS = (
     Condition(
         "expire_on_commit=False",
@@ -228,12 +205,6 @@ CONDITIONS = (
         "version-counter",
         "Each row counts its changes, and each UPDATE and DELETE compares the count.",
         _counted,
-    ),
-    Condition(
-        "an explicit begin()",
-        "explicit-begin",
-        "The work of the Session stands in `with session.begin()`, which commits at its end.",
-        _in_begin,
     ),
     Condition(
         "REPEATABLE READ",

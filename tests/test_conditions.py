@@ -89,10 +89,6 @@ CHANGES = {
         "    version_counter: Mapped[int] = mapped_column()\n"
         "    __mapper_args__ = {'version_id_col': version_counter}",
     ),
-    "an explicit begin()": (
-        "with Session(engine) as session:\n    session.add(user)",
-        "with Session(engine) as session, session.begin():\n    session.add(user)",
-    ),
     "REPEATABLE READ": (
         "engine = create_engine(url)",
         "engine = create_engine(url, isolation_level='REPEATABLE READ')",
@@ -117,7 +113,6 @@ def test_a_condition_changes_one_thing(name: str) -> None:
         ('lazy="selectin"', "user = relationship(lazy='joined')"),
         ('lazy="selectin"', "items: WriteOnlyMapped['Item'] = relationship()"),
         ("a version counter", "class User(Base):\n    name: Mapped[str]"),
-        ("an explicit begin()", "with Session(engine) as session:\n    session.commit()"),
         ("REPEATABLE READ", "engine = create_engine(url, isolation_level='SERIALIZABLE')"),
     ],
 )  # fmt: skip
