@@ -1,4 +1,6 @@
 """Assigning a parent does not add the child; the flush leaves it out."""
+# not with: expire_on_commit=False
+# not with: one-way relationships
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`add()` of a parent brings in its child; of a child, its parent."""
+# not with: one-way relationships
 
 import os
 import tempfile

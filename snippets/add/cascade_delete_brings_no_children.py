@@ -1,4 +1,5 @@
 """With `cascade="delete"`, `add()` of a parent leaves its child out."""
+# not with: one-way relationships
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A related copy raises as well, after `add()` took the object in."""
+# not with: lazy="selectin"
 # cure: Use `merge()`, which copies onto the objects that are loaded.
 
 import os

@@ -1,4 +1,5 @@
 """`add()` takes back one `delete()`, not those of the children."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Appending to a list that is not loaded loads it, and raises."""
+# not with: lazy="selectin"
 # cure: Set the other side, as in `Address(user=user)`, or load the list first.
 
 import asyncio

@@ -1,4 +1,5 @@
 """`MissingGreenlet` comes inside a `StatementError`, or bare."""
+# not with: expire_on_commit=False
 # cure: Load what you read: await `refresh()`, or use `selectinload()`.
 # requires: sqlalchemy>=2.1
 

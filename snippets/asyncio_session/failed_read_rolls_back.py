@@ -1,4 +1,6 @@
 """A read that raises undoes what is not committed, if it had to flush."""
+# not with: autoflush=False
+# not with: lazy="selectin"
 # cure: Call `rollback()`, and do the work again: load first, then change.
 
 import asyncio

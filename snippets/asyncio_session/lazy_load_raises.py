@@ -1,4 +1,5 @@
 """A lazy load raises, even while the Session is open."""
+# not with: lazy="selectin"
 # cure: Load what you read: await `refresh()`, or use `selectinload()`.
 
 import asyncio

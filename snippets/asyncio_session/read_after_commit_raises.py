@@ -1,4 +1,5 @@
 """After a commit, a plain read raises until you await a refresh."""
+# not with: expire_on_commit=False
 
 import asyncio
 import os

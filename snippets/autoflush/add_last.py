@@ -1,4 +1,5 @@
 """With the queries first, no flush meets a half-built object."""
+# not with: autoflush=False
 
 import os
 import tempfile

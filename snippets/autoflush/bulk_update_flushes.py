@@ -1,4 +1,5 @@
 """A bulk UPDATE or DELETE flushes first, so it meets new rows."""
+# not with: autoflush=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """In 2.1, `text()` and a table's SELECT flush too."""
+# not with: autoflush=False
 # requires: sqlalchemy>=2.1
 
 import os

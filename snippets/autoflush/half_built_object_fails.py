@@ -1,4 +1,5 @@
 """A query flushes a half-built object, and the INSERT fails."""
+# not with: autoflush=False
 # cure: Add the object when it is complete, or query inside
 # cure: `session.no_autoflush`.
 

@@ -1,4 +1,5 @@
 """The legacy `bulk_…` calls send their SQL and do not flush."""
+# not with: a version counter
 
 import os
 import tempfile

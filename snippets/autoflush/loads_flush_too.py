@@ -1,4 +1,6 @@
 """`get`, a lazy load, an expired read and `refresh` flush if they load."""
+# not with: autoflush=False
+# not with: lazy="selectin"
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`merge()` flushes, even if the object is loaded."""
+# not with: autoflush=False
 
 import os
 import tempfile

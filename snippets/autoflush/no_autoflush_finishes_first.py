@@ -1,4 +1,5 @@
 """In `no_autoflush`, a query waits with the flush and misses changes."""
+# not with: autoflush=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A query flushes first, so it finds what you added."""
+# not with: autoflush=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Commit flushes, sends COMMIT, and expires the objects."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """The first read after a commit loads all columns again."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """With nothing to write, commit ends the transaction and expires."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

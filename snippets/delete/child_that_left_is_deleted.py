@@ -1,4 +1,6 @@
 """The delete cascade of a loaded list takes a child that has left."""
+# not with: a version counter
+# not with: REPEATABLE READ
 
 import os
 import tempfile

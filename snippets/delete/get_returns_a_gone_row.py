@@ -1,4 +1,5 @@
 """`get()` returns a loaded object whose row is gone."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Delete raises if a link that it must delete is gone too."""
+# not with: REPEATABLE READ
 # cure: Roll back and do the work again: the new transaction finds what is left.
 
 import os

@@ -1,4 +1,5 @@
 """A change of a row that is gone raises."""
+# not with: REPEATABLE READ
 # cure: Roll back and do the work again, without the object.
 
 import os

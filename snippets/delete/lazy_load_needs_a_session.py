@@ -1,4 +1,5 @@
 """A detached object cannot load a relationship."""
+# not with: lazy="selectin"
 # cure: Use `selectinload()` in the query, and `expire_on_commit=False`.
 
 import os

@@ -1,4 +1,5 @@
 """`make_transient()` makes a copy of the loaded columns, without links."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

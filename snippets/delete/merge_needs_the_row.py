@@ -1,4 +1,5 @@
 """If the row is gone, merge of an expired object adds an empty one."""
+# not with: expire_on_commit=False
 # cure: Ask first: `session.get(User, 1)` returns None.
 
 import os

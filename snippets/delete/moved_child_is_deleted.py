@@ -1,4 +1,6 @@
 """With `delete-orphan`, a child may be deleted while you move it."""
+# not with: autoflush=False
+# not with: lazy="selectin"
 # cure: Move the child by its other side: `address.user = grace`.
 
 import os

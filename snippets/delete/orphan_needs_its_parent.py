@@ -1,4 +1,6 @@
 """Without its parent loaded, a child that you set free is kept."""
+# not with: one-way relationships
+# not with: lazy="selectin"
 
 import os
 import tempfile

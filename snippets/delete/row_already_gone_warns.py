@@ -1,4 +1,6 @@
 """If the row is gone already, the flush of a delete warns."""
+# not with: a version counter
+# not with: REPEATABLE READ
 
 import os
 import tempfile

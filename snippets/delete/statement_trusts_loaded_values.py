@@ -1,4 +1,5 @@
 """A DELETE statement judges loaded objects by their loaded values."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

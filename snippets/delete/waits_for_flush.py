@@ -1,4 +1,5 @@
 """Delete marks the object; the flush sends the DELETE."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

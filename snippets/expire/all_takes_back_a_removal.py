@@ -1,4 +1,5 @@
 """`expire_all()` takes back a removal, and keeps the new child."""
+# not with: one-way relationships
 
 import os
 import tempfile

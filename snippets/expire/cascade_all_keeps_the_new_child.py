@@ -1,4 +1,5 @@
 """With `cascade="all"`, loaded children lose changes; new ones stay."""
+# not with: one-way relationships
 
 import os
 import tempfile

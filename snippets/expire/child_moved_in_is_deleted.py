@@ -1,4 +1,5 @@
 """With `delete-orphan`, expire deletes a child that you have moved in."""
+# not with: one-way relationships
 
 import os
 import tempfile

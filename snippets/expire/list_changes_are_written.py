@@ -1,4 +1,5 @@
 """With `back_populates`, expire does not undo changes of a list."""
+# not with: one-way relationships
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Expire of a relationship loads the list again, as it is now."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Expire sends no SQL; the next read loads all expired columns at once."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`|=` and `+=` change the loaded value itself, and so nothing is saved."""
+# not with: expire_on_commit=False
 # cure: Assign a new value, as `user.tags = [*user.tags, "admin"]`.
 
 import os

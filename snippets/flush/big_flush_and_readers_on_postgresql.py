@@ -1,4 +1,5 @@
 """On PostgreSQL, a big flush keeps no reader out."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

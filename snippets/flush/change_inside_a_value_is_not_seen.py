@@ -1,4 +1,5 @@
 """Flush does not see a change inside a dict; assign a deep copy."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A query, both ends of a savepoint, and `commit()` flush."""
+# not with: autoflush=False
 
 import os
 import tempfile

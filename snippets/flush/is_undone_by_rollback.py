@@ -1,4 +1,5 @@
 """Rollback undoes what was flushed; commit shows it to everyone."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Deleting a row and adding its key again becomes one UPDATE."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

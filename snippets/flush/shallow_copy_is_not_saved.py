@@ -1,4 +1,5 @@
 """A nested change in a shallow copy is lost; `flag_modified` saves it."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

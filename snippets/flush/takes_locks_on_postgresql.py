@@ -1,4 +1,5 @@
 """On PostgreSQL, a flush locks its rows until the transaction ends."""
+# not with: REPEATABLE READ
 # cure: Commit soon after a flush.
 
 import os

@@ -1,4 +1,6 @@
 """Flush updates only the columns that changed."""
+# not with: a version counter
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """An UPDATE by primary key expires nothing."""
+# not with: a version counter
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A bulk UPDATE computes an object's value from its loaded value."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

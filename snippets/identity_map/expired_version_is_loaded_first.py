@@ -1,4 +1,5 @@
 """The UPDATE of an expired object compares the version that its flush loads."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

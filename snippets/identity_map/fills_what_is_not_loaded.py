@@ -1,4 +1,5 @@
 """A query fills in what is not loaded, and only that."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """For a loaded object, `get()` ignores its `options`."""
+# not with: lazy="selectin"
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Neither `filter_by` nor `get` overwrites what is loaded."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,6 @@
 """Without a guard, the last writer wins and nobody is told."""
+# not with: a version counter
+# not with: REPEATABLE READ
 
 import os
 import tempfile

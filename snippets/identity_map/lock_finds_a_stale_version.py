@@ -1,4 +1,5 @@
 """With a version counter, `get()` refuses to lock a stale object."""
+# not with: REPEATABLE READ
 # cure: Lock a loaded object with `session.refresh(user, with_for_update=True)`.
 
 import os

@@ -1,4 +1,6 @@
 """`with_for_update` does not overwrite what is loaded; `refresh` does."""
+# not with: a version counter
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`refresh`, `populate_existing` and `expire` get the new value."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

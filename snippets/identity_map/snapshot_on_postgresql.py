@@ -1,4 +1,5 @@
 """Under REPEATABLE READ, even `refresh` returns the old value."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A version counter also turns a stale delete into `StaleDataError`."""
+# not with: REPEATABLE READ
 # cure: Roll back, load the object again, and decide whether to delete it.
 
 import os

@@ -1,4 +1,5 @@
 """A version counter turns a lost update into `StaleDataError`."""
+# not with: REPEATABLE READ
 # cure: Roll back, load the object again, and decide what to write.
 
 import os

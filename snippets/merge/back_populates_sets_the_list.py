@@ -1,4 +1,5 @@
 """`address.user = given` sets the list of `given`, and merge copies it."""
+# not with: one-way relationships
 
 import os
 import tempfile

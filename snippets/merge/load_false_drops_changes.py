@@ -1,4 +1,5 @@
 """With `load=False`, unflushed changes of the target are never written."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """With `load=False`, merge refuses new and changed objects."""
+# not with: expire_on_commit=False
 # cure: Leave out `load=False`.
 
 import os

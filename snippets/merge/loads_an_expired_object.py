@@ -1,4 +1,5 @@
 """Merge of a detached, expired object returns a loaded one."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """If the row is not loaded, or is expired, merge sends a SELECT."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """If the target is as old as your object, the flush raises."""
+# not with: REPEATABLE READ
 # cure: Roll back, load the row, and decide whose values win.
 
 import os

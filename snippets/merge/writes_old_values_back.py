@@ -1,4 +1,5 @@
 """Merge of a detached object writes its old values back."""
+# not with: a version counter
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Refresh of a list does not refresh the children that you hold."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

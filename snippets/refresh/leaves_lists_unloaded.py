@@ -1,4 +1,6 @@
 """Refresh of the whole object leaves a list to its next read."""
+# not with: lazy="selectin"
+# not with: REPEATABLE READ
 
 import os
 import tempfile

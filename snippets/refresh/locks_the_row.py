@@ -1,4 +1,5 @@
 """Refresh can read the row and lock it in one SELECT."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Refresh loses the object's own changes, and flushes all others."""
+# not with: autoflush=False
 
 import os
 import tempfile

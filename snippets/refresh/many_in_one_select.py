@@ -1,4 +1,5 @@
 """For many objects, `populate_existing` sends one SELECT, expire one each."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

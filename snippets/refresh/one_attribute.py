@@ -1,4 +1,5 @@
 """Refresh of one attribute keeps the other changes, and flushes them."""
+# not with: autoflush=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`populate_existing` flushes your changes first; refresh loses them."""
+# not with: autoflush=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Refresh reads the row at once, with what others have committed."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

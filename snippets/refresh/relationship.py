@@ -1,4 +1,5 @@
 """Refresh may name a relationship alone; it loads the list at once."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

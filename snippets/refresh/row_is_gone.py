@@ -1,4 +1,5 @@
 """If the row is gone, refresh raises."""
+# not with: REPEATABLE READ
 # cure: Catch it and let the object go; its row is gone.
 
 import os

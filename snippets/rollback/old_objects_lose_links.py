@@ -1,4 +1,5 @@
 """An old object added again has lost its links; loaded ones, their changes."""
+# not with: expire_on_commit=False
 # cure: Do all of the work again, with new objects.
 
 import os

@@ -1,4 +1,5 @@
 """A query is sent each time; `get` of a loaded object sends nothing."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

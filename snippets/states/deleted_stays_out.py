@@ -1,4 +1,5 @@
 """After a committed delete, `add()` refuses the object."""
+# not with: expire_on_commit=False
 # cure: Create a new object.
 
 import os

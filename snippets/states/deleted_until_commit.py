@@ -1,4 +1,5 @@
 """Delete marks, the flush makes it deleted, the commit detaches it."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """After commit and close, a read raises `DetachedInstanceError`."""
+# not with: expire_on_commit=False
 # cure: Read before the Session closes, or create it with
 # cure: `expire_on_commit=False`.
 

@@ -1,4 +1,5 @@
 """An object is in one of five states, and `inspect()` says which."""
+# not with: expire_on_commit=False
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Persistent comes with the flush, before anyone else sees the row."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

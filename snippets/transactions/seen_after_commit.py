@@ -1,4 +1,5 @@
 """Another connection sees nothing of a flush, and all of a commit."""
+# not with: REPEATABLE READ
 
 import os
 import tempfile

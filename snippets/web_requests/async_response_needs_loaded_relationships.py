@@ -1,4 +1,5 @@
 """Under asyncio, load the relationships that the response reads."""
+# not with: lazy="selectin"
 # cure: Load them with the query: `selectinload()`.
 
 import os

@@ -1,4 +1,5 @@
 """A background task gets the id, and opens a Session of its own."""
+# not with: expire_on_commit=False
 # cure: Pass the primary key, and open a Session in the task.
 
 import os

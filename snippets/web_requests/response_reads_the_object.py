@@ -1,4 +1,5 @@
 """FastAPI reads a returned object after the endpoint has ended."""
+# not with: expire_on_commit=False
 # cure: Return it from a Session that a dependency keeps open.
 
 import os
