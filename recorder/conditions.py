@@ -133,9 +133,9 @@ def _counted(tree: ast.Module) -> bool:
     for class_ in classes:
         if any(_assigns(statement, "__mapper_args__") for statement in class_.body):
             return False
-        init = "init=False" if _is_dataclass(tree) else ""
+        init = "init=False, " if _is_dataclass(tree) else ""
         class_.body += _placed(
-            f"{_VERSION}: Mapped[int] = mapped_column({init})\n"
+            f"{_VERSION}: Mapped[int] = mapped_column({init}server_default='1')\n"
             f"__mapper_args__ = {{'version_id_col': {_VERSION}}}",
             class_,
         )

@@ -86,7 +86,7 @@ CHANGES = {
     "a version counter": (
         "class User(Base):\n    __tablename__ = 'users'",
         "class User(Base):\n    __tablename__ = 'users'\n"
-        "    version_counter: Mapped[int] = mapped_column()\n"
+        "    version_counter: Mapped[int] = mapped_column(server_default='1')\n"
         "    __mapper_args__ = {'version_id_col': version_counter}",
     ),
     "REPEATABLE READ": (

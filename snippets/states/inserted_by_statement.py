@@ -1,5 +1,4 @@
 """After a rollback, an object from `insert()` is persistent, without a row."""
-# not with: a version counter
 # cure: Drop the object, and send the statement again.
 
 import os

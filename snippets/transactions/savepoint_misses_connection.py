@@ -1,5 +1,4 @@
 """SQL on a connection taken before the block sends no SAVEPOINT."""
-# not with: a version counter
 
 import os
 import tempfile
