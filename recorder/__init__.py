@@ -12,15 +12,18 @@ The way of the data, one module each. From a program to its recording:
   objects without touching them;
 - `recording`: what happened, as plain data and as JSON; `versions`: what differs on another
   SQLAlchemy;
-- `check`: compares a run with the `#>` lines and with the committed recording.
+- `check`: compares a run with the `#>` lines and with the committed recording;
+- `conditions`: changes one thing in a program; `edges`: what goes differently then.
 
 From recordings to a page:
 
 - `library`: the programs, recordings and pages of the site, read once (`files`);
 - `page`: the grammar of a page; `pages`: what is wrong between pages and programs;
-- `blocks`: what stands in the place of a block, as HTML and as Markdown; `render`: the HTML of a
-  program and its recordings; `state_map`: the states of an object and the calls between them,
-  which the recordings prove; `state_drawing` draws it;
+- `blocks`: what stands in the place of a block, as HTML and as Markdown;
+- `render`: the HTML of a program: its code (`listing`), what happened in one picture (`lanes`, with
+  their `key`) and step by step (`steps`, with what each step `changes`); `escape`: text as HTML;
+- `state_map`: the states of an object and the calls between them, which the recordings prove;
+  `state_drawing` draws it;
 - `markdown`: the extension that lets Python-Markdown build the blocks.
 
 `python -m recorder` is the command line.

@@ -24,6 +24,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _REQUIRES = re.compile(r"^# requires: sqlalchemy(?P<bound>.*)$", re.MULTILINE)
 _NOT_WITH = re.compile(r"^# not with: (.+)$", re.MULTILINE)
 _CURE = re.compile(r"^# cure: (.+)$", re.MULTILINE)
+_OPENS = re.compile(r"^# opens: (.+)$", re.MULTILINE)
 _BOUND = re.compile(r"(?P<operator>>=|<)(?P<version>\d+(\.\d+)*)")
 
 
@@ -120,6 +121,49 @@ class Program:
         }
 
     @property
+    def opens(self) -> str:
+        """The code of the line on which a page opens, from the `# opens:` line; mostly empty."""
+        found = _OPENS.search(self.source)
+        return found[1] if found else ""
+
+    @cached_property
+    def reasons(self) -> dict[int, str]:
+        """Why a statement is there, by the line where it begins: the `#:` comments above it.
+
+        Raises:
+            ProgramError: There is no statement below such a comment.
+        """
+        found: dict[int, str] = {}
+        said = ""
+        for number in self.region:
+            if number in self.reason_lines:
+                said = f"{said} {self.reason_lines[number]}".strip()
+            elif said:
+                statement = self.statements.get(number)
+                if statement is None or statement.lineno != number:
+                    raise ProgramError(
+                        self.path, number - 1, "a `#:` comment stands directly above a statement"
+                    )
+                found[number], said = said, ""
+        if said:
+            raise ProgramError(
+                self.path, self.region.stop - 1, "a `#:` comment stands directly above a statement"
+            )
+        return found
+
+    @cached_property
+    def reason_lines(self) -> dict[int, str]:
+        """The sentences of the `#:` comments in the example region, by their lines."""
+        return {
+            token.start[0]: token.string[2:].strip()
+            for token in tokenize.generate_tokens(io.StringIO(self.source).readline)
+            if token.type == tokenize.COMMENT
+            and token.string.startswith("#:")
+            and token.line.strip() == token.string
+            and token.start[0] in self.region
+        }
+
+    @property
     def requires(self) -> str:
         """The versions of SQLAlchemy that the claim is about; empty if it is about all."""
         return ", ".join(match["bound"] for match in _REQUIRES.finditer(self.source))
@@ -193,7 +237,13 @@ class Program:
                 raise ProgramError(
                     self.path, number, "a character here breaks the line; write it as an escape"
                 )
-        _ = self.tree, self.claim, self.region, self.output_lines
+        _ = self.tree, self.claim, self.region, self.output_lines, self.reasons
+        lines = self.source.splitlines()
+        if self.opens and sum(self.opens in lines[number - 1] for number in self.region) != 1:
+            line = next(n for n, text in enumerate(lines, 1) if text.startswith("# opens: "))
+            raise ProgramError(
+                self.path, line, f"`{self.opens}` is not on one line of the example; quote one"
+            )
         for match in _REQUIRES.finditer(self.source):
             if not all(_BOUND.fullmatch(part) for part in match["bound"].split(",")):
                 line = self.source.count("\n", 0, match.start()) + 1

@@ -25,6 +25,7 @@ set_hypothesis_home_dir(".pytest_cache/hypothesis")  # not a folder of its own i
 FRAGMENTS = [
     "<script>alert(1)</script>", "<b onclick='x()'>", "</code></pre></dl></section>", "</script>",
     "<svg/onload=x>", "<!--", "-->", "<![CDATA[", "]]>", "<plaintext>", "</textarea>", "<td>",
+    "</noscript>", "</noscript ", "</template>",
     '"', "'", "' onclick=x a='", "=", "`", "&", "&amp;", "&lt;b&gt;", "&#60;", "&copy", "<", ">",
     "{{", "}}", "{{ sql flush/assigns_primary_key: session.flush() }}", "{ .x #y }", "{: .x }",
     "[[", "[a](javascript:x)", "![a](b)", "[a][b]", "<https://example.org>", "*x*", "__x__",
@@ -78,10 +79,11 @@ HARMLESS = Words("harmlessclaim", "harmlesscomment", "harmlessvalue", "harmlessv
 
 
 def program(words: Words) -> Program:
-    """A program with a text in its claim, its cure and its comments."""
+    """A program with a text in its claim, its cure, its reason and its comments."""
     source = (
         SETUP.replace('"""\n', f'"""\n# cure: Do {words.claim}!\n', 1)
-        + f"{START}\nprint(1)  # a {words.comment} z\n#> a {words.comment} z\n"
+        + f"{START}\n#: Because of {words.claim}!\n"
+        + f"print(1)  # a {words.comment} z\n#> a {words.comment} z\n"
         + f"print(2)  # b {words.comment} z\n{END}\n"
     )
     made = Program(Path("snippets/guide/example.py"), source)
@@ -92,7 +94,7 @@ def program(words: Words) -> Program:
 
 def recordings(program: Program, words: Words) -> list[Recording]:
     """Recordings of that program with a text wherever a recording holds text."""
-    first, second = (number for number in program.region if number not in program.output_lines)
+    first, second = (number for number in program.statements if number in program.region)
     text = words.value
     item = ObjectState(text, text, "persistent", {text: text}, [text], [text])
     step = Step(

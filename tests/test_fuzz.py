@@ -23,6 +23,8 @@ SETTINGS = settings(derandomize=True, deadline=None, max_examples=200, database=
 """The same texts on every run."""
 
 
+FOLDED = re.compile(r"<noscript>(.*?)</noscript", re.DOTALL | re.IGNORECASE)
+
 ADDRESSES = ("id", "href")
 """Attributes that may be made of a heading's text; no more of it than letters and hyphens."""
 
@@ -73,6 +75,19 @@ def test_no_text_becomes_markup(make: Callable[[Words], str], text: str) -> None
     made = Structure(make(words))
     assert made.parts == Structure(with_words(harmless(make), words)).parts
     assert [address for address in made.addresses if not re.fullmatch(r"[\w#./-]*", address)] == []
+
+
+@pytest.mark.parametrize("make", [hostile.block, hostile.page])
+@SETTINGS
+@example(EVERYTHING)
+@given(TEXTS)
+def test_no_text_ends_what_is_folded(make: Callable[[Words], str], text: str) -> None:
+    """A browser with scripts reads what is in `noscript` as text, up to the first `</noscript`."""
+    words = Words.of(text)
+    parts = [Structure(part).parts for part in FOLDED.findall(make(words))]
+    expected = FOLDED.findall(with_words(harmless(make), words))
+    assert parts == [Structure(part).parts for part in expected]
+    assert len(parts) >= 3  # the picture, the set-up, the steps
 
 
 def test_every_text_is_on_the_page() -> None:

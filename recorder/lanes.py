@@ -1,0 +1,188 @@
+"""The picture of a recording: a lane for each object and each Session, a column for each step.
+
+It is a table, because that is what it is: readers without a mouse, without eyes or without scripts
+find in its cells the words that the colors and forms stand for. A cell spans the steps during
+which nothing changes; what does not fit into it is cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from recorder.changes import rows, with_predecessors
+from recorder.escape import escape
+from recorder.recording import ObjectState, Recording, SessionState, Step
+
+MOST_LANES = 8
+"""More are folded."""
+
+SQL = ("INSERT", "UPDATE", "DELETE", "SELECT", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+"""The statements that have a look of their own. A BEGIN shows as the transaction that it begins."""
+
+TRANSACTIONS = {
+    "none": "none",
+    "begun": "begun",
+    "in a savepoint": "savepoint",
+    "inactive": "failed",
+}
+"""What a lane calls the transaction of a Session."""
+
+KINDS = ("object", "session", "connection", "rows", "raised")
+"""In which order lanes stand."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a lane shows at one step. Neighbors that are equal become one."""
+
+    look: str = ""
+    """Class names."""
+    text: str = ""
+    sent: tuple[str, ...] = ()
+    """The kinds of SQL that the step sent."""
+    event: int = 0
+    """Tells what happens at a step from the same happening at the next."""
+
+    def html(self, span: int) -> str:
+        """The cell of a table, as wide as that many steps."""
+        look = f' class="{self.look}"' if self.look else ""
+        wide = f' colspan="{span}"' if span > 1 else ""
+        sent = "".join(_sign(verb) for verb in self.sent)
+        return f"<td{look}{wide}>{escape(self.text)}{sent}</td>"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One row of the picture, with a cell for each step."""
+
+    kind: str
+    name: str
+    cells: tuple[Cell, ...]
+
+    def html(self, attributes: str = "") -> str:
+        """The row of a table."""
+        cells = "".join(cell.html(len([*same])) for cell, same in groupby(self.cells))
+        name = escape(self.name)
+        title = f' title="{escape(self.name, quote=True)}"'
+        return (
+            f'<tr class="lane-{self.kind}"{attributes}><th scope="row"{title}>{name}</th>'
+            f"{cells}</tr>"
+        )
+
+
+def picture(recordings: Sequence[Recording]) -> str:
+    """The lanes of recordings that went the same way; one that differs stands there for each."""
+    drawn = {r.database: {(lane.kind, lane.name): lane for lane in lanes(r)} for r in recordings}
+    keys = dict.fromkeys(key for found in drawn.values() for key in found)
+    made = []
+    for key in sorted(keys, key=lambda key: KINDS.index(key[0])):
+        variants = {database: found[key] for database, found in drawn.items() if key in found}
+        if len(variants) == len(drawn) and len(set(variants.values())) == 1:
+            made.append(next(iter(variants.values())).html())
+        else:
+            made.append(
+                "".join(lane.html(f' data-database="{name}"') for name, lane in variants.items())
+            )
+    head, more = made[:MOST_LANES], made[MOST_LANES:]
+    folded = f'<tbody class="lanes-more">{"".join(more)}</tbody>' if more else ""
+    return (
+        '<table class="program-lanes" aria-label="What happened, step by step">'
+        f"<tbody>{''.join(head)}</tbody>{folded}</table>"
+    )
+
+
+def lanes(recording: Recording) -> Iterator[Lane]:
+    """Every lane of a recording."""
+    steps = recording.steps
+    for name in _names(step.objects for step in steps):
+        yield Lane("object", name, tuple(_object(step, name) for step in steps))
+    sessions = _names(step.sessions for step in steps)
+    for name in sessions:
+        yield Lane("session", name, tuple(_session(steps, name)))
+    for name in dict.fromkeys(sent.by for step in steps for sent in step.sent):
+        if name not in sessions and any(_sent(step, name) for step in steps):
+            yield Lane(
+                "connection",
+                name,
+                tuple(_connection(steps, name)),
+            )
+    if any(step.committed is None or step.committed for step in steps):
+        yield Lane("rows", "others see", tuple(_rows(steps)))
+    if any(step.raised for step in steps):
+        raised = (step.raised for step in steps)
+        yield Lane(
+            "raised", "raises", tuple(Cell("raised" if text else "", text) for text in raised)
+        )
+
+
+def _names(groups: Iterable[Sequence[ObjectState] | Sequence[SessionState]]) -> list[str]:
+    return list(dict.fromkeys(item.name for group in groups for item in group))
+
+
+def _object(step: Step, name: str) -> Cell:
+    item = next((item for item in step.objects if item.name == name), None)
+    if item is None:
+        return Cell()
+    look, text = f"state-{item.state}", item.state
+    if item.expired:
+        look += " expired"
+        text += f", {', '.join(item.expired)} expired" if item.loaded else ", expired"
+    if item.modified:
+        look += " modified"
+        text += ", modified"
+    return Cell(look, text)
+
+
+def _session(steps: Sequence[Step], name: str) -> Iterator[Cell]:
+    """The Session's transaction, named where it begins, and the steps that send something."""
+    last, said = "", False
+    for number, step in enumerate(steps, start=1):
+        item = next((item for item in step.sessions if item.name == name), None)
+        transaction = TRANSACTIONS[item.transaction] if item else ""
+        said = said and transaction == last
+        look = f"transaction-{transaction}" if item else ""
+        if sent := _sent(step, name):
+            yield Cell(look, sent=sent, event=number)
+            said = True  # what is sent says that there is one
+        else:
+            yield Cell(look, "" if said or transaction == "none" else transaction)
+        last = transaction
+
+
+def _connection(steps: Sequence[Step], name: str) -> Iterator[Cell]:
+    for number, step in enumerate(steps, start=1):
+        sent = _sent(step, name)
+        yield Cell(sent=sent, event=number) if sent else Cell()
+
+
+def _sent(step: Step, name: str) -> tuple[str, ...]:
+    """The kinds of SQL that a Session or connection sent, each once."""
+    verbs = (sent.sql.split(None, 1)[0] for sent in step.sent if sent.by == name)
+    return tuple(verb for verb in dict.fromkeys(verbs) if verb != "BEGIN")
+
+
+def _sign(verb: str) -> str:
+    return f'<i class="sql-{verb.lower() if verb in SQL else "other"}">{escape(verb)}</i>'
+
+
+def _rows(steps: Sequence[Step]) -> Iterator[Cell]:
+    """How many rows another connection sees, and where that changes."""
+    cell, count = Cell(), 0
+    for number, (step, before) in enumerate(with_predecessors(steps), start=1):
+        if step.committed is None:
+            cell = Cell("locked", "locked")
+        elif step.committed:
+            known, last = before.committed or {}, count
+            tables = step.committed.items()
+            count = sum(len(table.rows) + table.more_rows for _, table in tables)
+            text = f"{count or 'no'} row{'s'[: count != 1]}"
+            changes = (kind for n, t in tables for kind, _, _ in rows(t, known.get(n)))
+            if set(changes) - {"same"}:
+                cell = Cell("new", f"{text} changed" if count == last else text, event=number)
+            elif cell.look == "locked" or not cell.text:
+                cell = Cell("", text)
+        else:
+            cell = Cell()
+        yield cell
