@@ -16,7 +16,7 @@ from recorder.escape import escape
 from recorder.recording import ObjectState, Recording, SessionState, Step
 
 MOST_LANES = 8
-"""More are folded."""
+"""With more of them, a page folds objects."""
 
 SQL = ("INSERT", "UPDATE", "DELETE", "SELECT", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 """The statements that have a look of their own. A BEGIN shows as the transaction that it begins."""
@@ -65,11 +65,7 @@ class Lane:
         """The row of a table."""
         cells = "".join(cell.html(len([*same])) for cell, same in groupby(self.cells))
         name = escape(self.name)
-        title = f' title="{escape(self.name, quote=True)}"'
-        return (
-            f'<tr class="lane-{self.kind}"{attributes}><th scope="row"{title}>{name}</th>'
-            f"{cells}</tr>"
-        )
+        return f'<tr class="lane-{self.kind}"{attributes}><th scope="row">{name}</th>{cells}</tr>'
 
 
 def picture(recordings: Sequence[Recording]) -> str:
@@ -80,16 +76,26 @@ def picture(recordings: Sequence[Recording]) -> str:
     for key in sorted(keys, key=lambda key: KINDS.index(key[0])):
         variants = {database: found[key] for database, found in drawn.items() if key in found}
         if len(variants) == len(drawn) and len(set(variants.values())) == 1:
-            made.append(next(iter(variants.values())).html())
+            html = next(iter(variants.values())).html()
         else:
-            made.append(
-                "".join(lane.html(f' data-database="{name}"') for name, lane in variants.items())
+            html = "".join(
+                lane.html(f' data-database="{database}"') for database, lane in variants.items()
             )
-    head, more = made[:MOST_LANES], made[MOST_LANES:]
-    folded = f'<tbody class="lanes-more">{"".join(more)}</tbody>' if more else ""
+        made.append((key[0], html))
+    objects = [lane for kind, lane in made if kind == "object"]
+    others = [lane for kind, lane in made if kind != "object"]
+    room = max(1, MOST_LANES - len(others))
+    groups = [f"<tbody>{''.join(objects[:room])}</tbody>"] if objects else []
+    if more := objects[room:]:
+        groups += [
+            f'<tbody class="lanes-more">{"".join(more)}</tbody>',
+            '<tbody class="lanes-fold"><tr><th><button type="button" aria-expanded="false">'
+            f"{len(more)} more</button></th></tr></tbody>",
+        ]
+    groups += [f"<tbody>{''.join(others)}</tbody>"] if others else []
     return (
         '<table class="program-lanes" aria-label="What happened, step by step">'
-        f"<tbody>{''.join(head)}</tbody>{folded}</table>"
+        f"{''.join(groups)}</table>"
     )
 
 

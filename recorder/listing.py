@@ -28,8 +28,8 @@ def listing(shown: Program, recordings: Sequence[Recording], current: int) -> st
     summary = escape(f"set-up: {set_up_summary(shown)}")
     return (
         f'<details class="program-setup" data-search-exclude><summary>{summary}</summary>'
-        f"<noscript><pre><code>{set_up}</code></pre></noscript></details>"
-        f'<pre class="program-region" tabindex="0"><code>{region}</code></pre>'
+        f"<noscript><pre>{set_up}</pre></noscript></details>"
+        f'<pre class="program-region" tabindex="0">{region}</pre>'
     )
 
 

@@ -108,7 +108,7 @@ def cost(shown: Program, recordings: Sequence[Recording], code: str) -> str:
 
 
 def _steer(step: int, count: int) -> str:
-    """The buttons beside the slider. It is what keyboards use, so Tab goes past these."""
+    """The buttons beside the slider. It is what keyboards use: Tab goes past Previous and Next."""
     buttons = "".join(
         f'<button type="button" data-move="{move}" tabindex="-1" aria-label="{name} step" '
         f'aria-disabled="{str(step == end).lower()}">{label}</button>'
@@ -119,7 +119,8 @@ def _steer(step: int, count: int) -> str:
     )
     return (
         f'<div class="program-steer" data-search-exclude>{buttons}'
-        f"<span>step {step} of {count}</span></div>"
+        f"<span>step {step} of {count}</span>"
+        '<button type="button" class="program-signs">Key</button></div>'
     )
 
 
@@ -134,9 +135,7 @@ def _bar() -> str:
         '<div class="program-bar" role="toolbar" aria-label="Program" data-search-exclude>'
         f'<span role="group" aria-label="Database">{choices}</span>'
         '<button type="button" class="program-copy" tabindex="-1">Copy program</button>'
-        '<button type="button" class="program-link" tabindex="-1" '
-        'title="with the database, to this step">Copy link</button>'
-        '<button type="button" class="program-signs" tabindex="-1">Key</button></div>'
+        '<button type="button" class="program-link" tabindex="-1">Copy link</button></div>'
     )
 
 

@@ -10,7 +10,7 @@ from markdown import Markdown
 from recorder import render
 from recorder.check import check
 from recorder.databases import Database
-from recorder.program import Program
+from recorder.program import Program, ProgramError
 from recorder.record import record
 from recorder.recording import Recording
 from tests.programs import SETUP, program
@@ -179,3 +179,120 @@ def test_a_page_shows_programs_with_their_recordings() -> None:
     assert '<section class="program" data-database="postgresql">' in page
     stamps = re.findall(r'<span class="program-stamp">.*?SQLAlchemy [^<]+</span>', page)
     assert [stamp.count("\u2713") for stamp in stamps] == [2, 1, 1]
+
+
+OBJECTS = """\
+    kept = [User(name=n) for n in ("ada", "alan", "barbara", "edsger", "grace", "hedy", "lin")]
+    with Session(engine) as session:
+        session.add_all(kept)
+        session.commit()
+    """
+
+
+def lanes(page: str) -> dict[str, str]:
+    """What each lane says, by its name, in the order of the picture; with both databases' last."""
+    rows = re.findall(r'<th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', page)
+    return {name: " ".join(re.sub("<[^>]+>", " ", cells).split()) for name, cells in rows}
+
+
+def test_the_lanes_tell_what_happened(tmp_path: Path, databases: dict[str, Database]) -> None:
+    body = """\
+        with Session(engine) as session:
+            user = User(name="ada")
+            session.add(user)
+            session.commit()
+            session.add(User(id=1, name="grace"))
+            try:
+                session.flush()
+            except Exception:
+                session.rollback()
+            session.delete(user)
+            session.flush()
+        """
+    shown = program(tmp_path, body)
+    said = lanes(render.program(shown, recordings(shown, databases), "claim"))
+    assert said["user"] == "transient pending persistent, expired deleted"
+    assert said["User"] == "pending"
+    assert said["session"].startswith("begun INSERT COMMIT begun")
+    assert "INSERT ROLLBACK" in said["session"]
+    assert said["others see"] == "no rows 1 row"
+    assert said["raises"] == "IntegrityError"
+
+
+def test_a_picture_folds_the_objects_beyond_eight_lanes(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    shown = program(tmp_path, OBJECTS)
+    page = folded(render.program(shown, recordings(shown, databases), "claim"))
+    more = re.search(r'<tbody class="lanes-more">(.*?)</tbody>', page)
+    assert more
+    assert list(lanes(more[1])) == ["kept[6]"]
+    assert ">1 more</button>" in page
+    assert list(lanes(page))[-2:] == ["session", "others see"]
+
+
+def test_a_step_shows_old_and_new(tmp_path: Path, databases: dict[str, Database]) -> None:
+    body = """\
+        with Session(engine) as session:
+            user = User(name="ada")
+            session.add_all([user, User(name="grace")])
+            session.commit()
+            user.name = "Ada"
+            session.delete(session.get_one(User, 2))
+            session.commit()
+        """
+    shown = program(tmp_path, body)
+    page = folded(render.program(shown, recordings(shown, databases)[:1], "claim"))
+    steps = re.findall(r'<li id="claim.*?(?=<li id|</ol></div>)', page)
+    last = next(step for step in reversed(steps) if "COMMIT" in step)
+    assert "<code class=\"expired\">name: <del>'Ada'</del> \u2192 <ins>expired</ins></code>" in last
+    assert "<td><del>'ada'</del> \u2192 <ins>'Ada'</ins></td>" in last
+    assert '<tr class="deleted"><td><del>2</del></td>' in last
+    assert "transaction <del>begun</del> \u2192 <ins><b>none</b></ins>" in last
+    said = re.search(r'data-said="(.*?)"', last)
+    assert said
+    assert "name now expired" in said[1]
+    assert "others see 1 row of users changed; others see 1 row of users deleted" in said[1]
+
+
+def opens(page: str) -> str | None:
+    """The line that is marked before anything is touched."""
+    found = re.search(r'data-line="(\d+)"[^>]* data-current', page)
+    return found and found[1]
+
+
+def test_a_program_opens_where_it_raises_or_where_its_author_says(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    body = """\
+        with Session(engine) as session:
+            session.add(User(name="ada"))
+            session.flush()
+            try:
+                session.get_one(User, 2)
+            except Exception:
+                session.rollback()
+        """
+    shown = program(tmp_path, body)
+    assert opens(render.program(shown, recordings(shown, databases), "x")) == str(FIRST + 4)
+    setup = SETUP.replace('"""\n', '"""\n# opens: session.flush()\n', 1)
+    named = program(tmp_path, body, setup=setup)
+    assert opens(render.program(named, recordings(named, databases), "x")) == str(FIRST + 3)
+    wrong = SETUP.replace('"""\n', '"""\n# opens: session\n', 1)
+    with pytest.raises(ProgramError, match=r"example.py:2: `session` is not on one line"):
+        program(tmp_path, body, setup=wrong)
+
+
+def test_a_step_says_why(tmp_path: Path, databases: dict[str, Database]) -> None:
+    body = """\
+        with Session(engine) as session:
+            #: The `id` comes from the database,
+            #: so the row has to be there.
+            session.add(User(name="ada"))
+        """
+    shown = program(tmp_path, body)
+    page = render.program(shown, recordings(shown, databases), "x")
+    why = "The <code>id</code> comes from the database, so the row has to be there."
+    assert folded(page).count(f'<p class="step-why">{why}</p>') == 1
+    with pytest.raises(ProgramError, match="a `#:` comment stands directly above a statement"):
+        program(tmp_path, "x = 1\n#: This is above nothing.\n\n")

@@ -55,7 +55,12 @@
       signs.popover = "auto";
       signs.setAttribute("role", "dialog");
       signs.setAttribute("aria-label", "Key");
-      signs.append(...[...key.childNodes].slice(1));
+      const close = document.createElement("button");
+      close.type = "button";
+      close.textContent = "Close";
+      close.autofocus = true;
+      close.addEventListener("click", () => signs.hidePopover());
+      signs.append(close, ...[...key.childNodes].slice(1));
       document.querySelector(".md-content .md-typeset").append(signs);
     }
     show(program, chosen(program, "[data-opens]").dataset.opens - 1);
@@ -183,6 +188,10 @@
     } else if (button?.matches(".program-signs")) {
       unfold(program);
       signs.togglePopover({ source: button });
+    } else if (button?.closest(".lanes-fold")) {
+      unfold(program); // which makes the picture anew
+      const open = program.classList.toggle("program-wide");
+      for (const fold of find(program, ".lanes-fold button")) fold.setAttribute("aria-expanded", String(open));
     } else if (click.target.closest(".program-region [data-line]") && !getSelection().toString()) {
       unfold(program);
       const { line } = click.target.closest("[data-line]").dataset;

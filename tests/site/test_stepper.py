@@ -111,14 +111,14 @@ def test_keys_step_only_where_the_controls_have_the_focus(read: Open) -> None:
 
 
 def test_a_program_has_few_stops_of_the_tab_key(read: Open) -> None:
-    """The slider, a row of buttons in which arrows move, the set-up, the code; and the links."""
+    """The slider, the key, the row of other buttons, the set-up, the code; and the links."""
     page = read(GUIDE)
     program = stepper(page)
     stops = program.locator("a[href], button, input, summary, [tabindex]")
     kinds = [stop.evaluate("e => e.tabIndex >= 0 ? e.localName : ''") for stop in stops.all()]
-    assert sorted(filter(None, kinds)) == ["a", "a", "button", "input", "pre", "summary"]
+    assert sorted(filter(None, kinds)) == ["a", "a", "button", "button", "input", "pre", "summary"]
     program.get_by_role("button", name="SQLite").focus()
-    for name in ("PostgreSQL", "Copy program", "Copy link", "Key", "Key"):
+    for name in ("PostgreSQL", "Copy program", "Copy link", "Copy link"):
         page.keyboard.press("ArrowRight")
         expect(program.get_by_role("button", name=name)).to_be_focused()
 
