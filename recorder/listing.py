@@ -7,6 +7,8 @@ than SQLAlchemy and the standard library.
 from __future__ import annotations
 
 import ast
+import functools
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -84,22 +86,39 @@ _COLORED = ("k", "s", "m", "c", "nb", "nc", "nf", "nd", "ow")
 
 
 def _colored_lines(shown: Program) -> list[str]:
-    """Each line of the source as HTML, with Pygments' class names; `#>` and `#:` have one color."""
+    """Each line of the source as HTML, with Pygments' class names.
+
+    Statement by statement: most of a set-up stands in many programs, and is colored once.
+    """
+    firsts = [min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+              for node in shown.tree.body]  # fmt: skip
+    lines = shown.source.split("\n")
+    starts = [0, *(first - 1 for first in firsts if first > 1), len(lines)]
+    return [
+        line
+        for start, end in itertools.pairwise(starts)
+        for line in _colored("\n".join(lines[start:end]))
+    ]
+
+
+@functools.cache
+def _colored(code: str) -> list[str]:
+    """Lines of code as HTML; a `#>` or `#:` comment on a line of its own has one color."""
     from pygments.lexers.python import PythonLexer
     from pygments.token import STANDARD_TYPES
 
     lines = [""]
     open_class, run = "", ""
-    whole = shown.output_lines | shown.reason_lines.keys()
 
     def close() -> None:
         nonlocal run
         escaped = escape(run)
-        plain = not open_class or len(lines) in whole
+        whole = run.startswith(("#>", "#:")) and not lines[-1].strip()
+        plain = not open_class or whole
         lines[-1] += escaped if plain else f'<span class="{open_class}">{escaped}</span>'
         run = ""
 
-    for token, text in PythonLexer(stripnl=False).get_tokens(shown.source):
+    for token, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
         short = STANDARD_TYPES.get(token, "")
         short = short if short.startswith(_COLORED) else ""
         for number, part in enumerate(text.split("\n")):
