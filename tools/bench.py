@@ -91,7 +91,8 @@ def bare(work: Work) -> float:
                 main_module(shown, place) as module,
                 captured_output(Run(shown, database.name)),
             ):
-                warnings.simplefilter("ignore")
+                warnings.simplefilter("always")  # some programs look at them; nobody else does
+                warnings.showwarning = lambda *_, **__: None
                 code = compile(shown.source, str(shown.path), "exec")
                 start = time.perf_counter()
                 exec(code, vars(module))  # noqa: S102
@@ -128,6 +129,7 @@ def measure(count: int, databases: dict[str, Database]) -> dict[str, float]:
             for database in shown.databases
         ]
         bare(work[:4])  # warm up
+        verify(work[:4], folder)
         sample = work[:: max(1, len(work) // 20)]
         found = {
             "runs": float(len(work)),
