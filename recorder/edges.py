@@ -24,9 +24,6 @@ from recorder.recording import RECORDINGS, Recording, read_recording, recording_
 from recorder.result import Problem
 from recorder.versions import MANIFEST
 
-LIMIT_SECONDS = 5.0
-"""How long a program may run under a condition: it may wait for a lock for ever."""
-
 _ADDRESS = re.compile(r"0x[0-9a-f]+")
 _UNCAUGHT = re.compile(r"^(\w+): .* is not caught$")
 
@@ -57,7 +54,7 @@ def edges_of(program: Program, databases: dict[str, Database]) -> Iterator[tuple
         for name in program.databases:
             if name in condition.databases and name in databases:
                 plain = read_recording(recording_path(program, name))
-                result, recording = record(changed, databases[name], limit=LIMIT_SECONDS)
+                result, recording = record(changed, databases[name])
                 problems = [(problem.line, problem.message) for problem in result.problems]
                 if found := _differences(_outcome(plain), _outcome(recording, problems)):
                     edge[name] = found
