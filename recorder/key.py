@@ -41,7 +41,7 @@ def key() -> str:
     )
     objects = "".join(_sign(look, *rest) for look, rest in _OBJECTS.items())
     transactions = "".join(
-        _sign(f"transaction-{name}", name if name != "none" else "", meaning)
+        _sign(f"transaction {name}", name if name != "none" else "", meaning)
         for name, meaning in _TRANSACTIONS.items()
     )
     sql = "".join(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from recorder.changes import rows, with_predecessors
 from recorder.escape import escape
@@ -29,7 +28,7 @@ TRANSACTIONS = {
 }
 """What a lane calls the transaction of a Session."""
 
-KINDS = ("object", "session", "connection", "rows", "raised")
+KINDS = ("object", "raised", "session", "connection", "rows")
 """In which order lanes stand."""
 
 
@@ -61,9 +60,19 @@ class Lane:
     name: str
     cells: tuple[Cell, ...]
 
-    def html(self, attributes: str = "") -> str:
-        """The row of a table."""
-        cells = "".join(cell.html(len([*same])) for cell, same in groupby(self.cells))
+    def starts(self) -> set[int]:
+        """The steps at which a cell of the row begins."""
+        return {i for i, cell in enumerate(self.cells) if not i or cell != self.cells[i - 1]}
+
+    def html(self, attributes: str = "", breaks: frozenset[int] = frozenset()) -> str:
+        """The row of a table; at `breaks`, too, a cell begins."""
+        cells = ""
+        starts = sorted(self.starts() | breaks)
+        for start, end in zip(starts, [*starts[1:], len(self.cells)], strict=True):
+            cell = self.cells[start]
+            if start not in self.starts():
+                cell = Cell(f"{cell.look} on".strip())
+            cells += cell.html(end - start)
         name = escape(self.name)
         return f'<tr class="lane-{self.kind}"{attributes}><th scope="row">{name}</th>{cells}</tr>'
 
@@ -71,15 +80,22 @@ class Lane:
 def picture(recordings: Sequence[Recording]) -> str:
     """The lanes of recordings that went the same way; one that differs stands there for each."""
     drawn = {r.database: {(lane.kind, lane.name): lane for lane in lanes(r)} for r in recordings}
-    keys = dict.fromkeys(key for found in drawn.values() for key in found)
+    keys = list(dict.fromkeys(key for found in drawn.values() for key in found))
+    # A column in which no cell begins is none in HTML: the last lane has one there.
+    steps = range(len(recordings[0].steps))
+    every = [lane for found in drawn.values() for lane in found.values()]
+    still = frozenset(steps).difference(*(lane.starts() for lane in every))
+    keys = sorted(keys, key=lambda key: KINDS.index(key[0]))
     made = []
-    for key in sorted(keys, key=lambda key: KINDS.index(key[0])):
+    for key in keys:
+        breaks = still if key == keys[-1] else frozenset()
         variants = {database: found[key] for database, found in drawn.items() if key in found}
         if len(variants) == len(drawn) and len(set(variants.values())) == 1:
-            html = next(iter(variants.values())).html()
+            html = next(iter(variants.values())).html(breaks=breaks)
         else:
             html = "".join(
-                lane.html(f' data-database="{database}"') for database, lane in variants.items()
+                lane.html(f' data-database="{database}"', breaks)
+                for database, lane in variants.items()
             )
         made.append((key[0], html))
     objects = [lane for kind, lane in made if kind == "object"]
@@ -90,9 +106,11 @@ def picture(recordings: Sequence[Recording]) -> str:
         groups += [
             f'<tbody class="lanes-more">{"".join(more)}</tbody>',
             '<tbody class="lanes-fold"><tr><th><button type="button" aria-expanded="false">'
-            f"{len(more)} more</button></th></tr></tbody>",
+            f'{len(more)} more</button></th><td colspan="{len(steps)}"></td></tr></tbody>',
         ]
     groups += [f"<tbody>{''.join(others)}</tbody>"] if others else []
+    if not made:  # nothing but statements: the slider is all
+        return ""
     return (
         '<table class="program-lanes" aria-label="What happened, step by step">'
         f"{''.join(groups)}</table>"
@@ -148,7 +166,7 @@ def _session(steps: Sequence[Step], name: str) -> Iterator[Cell]:
         item = next((item for item in step.sessions if item.name == name), None)
         transaction = TRANSACTIONS[item.transaction] if item else ""
         said = said and transaction == last
-        look = f"transaction-{transaction}" if item else ""
+        look = f"transaction {transaction}" if item else ""
         if sent := _sent(step, name):
             yield Cell(look, sent=sent, event=number)
             said = True  # what is sent says that there is one

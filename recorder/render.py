@@ -127,9 +127,9 @@ def _steer(step: int, count: int) -> str:
 def _bar() -> str:
     """The other buttons: one is a stop of the Tab key, arrows lead to the others."""
     choices = "".join(
-        f'<button type="button" data-choose="{name}" aria-pressed="false" '
-        f'tabindex="{-1 if number else 0}">{label}</button>'
-        for number, (name, label) in enumerate(LABELS.items())
+        f'<button type="button" data-choose="{name}" aria-pressed="{pressed}" tabindex="{tab}">'
+        f"{LABELS[name]}</button>"
+        for name, pressed, tab in zip(LABELS, ("true", "false"), (0, -1), strict=True)
     )
     return (
         '<div class="program-bar" role="toolbar" aria-label="Program" data-search-exclude>'

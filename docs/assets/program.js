@@ -15,12 +15,12 @@
   };
   const find = (program, selector) => [...program.querySelectorAll(selector)];
   const claim = (program) => program.querySelector(".program-claim").id;
-  const databaseOf = (program) => program.dataset.database || root.dataset.database;
+  const databaseOf = (program) => program.dataset.database || root.dataset.database || "sqlite";
 
   // Of two, the one for the database; there are two only where the program went another way there.
   const chosen = (program, selector) => {
     const found = find(program, selector);
-    return found.find((e) => e.closest("[data-database]").dataset.database === databaseOf(program)) || found[0];
+    return found.find((e) => e.closest("[data-database]")?.dataset.database === databaseOf(program)) || found[0];
   };
 
   // Terms lead to the glossary, wherever the page is.
@@ -37,6 +37,11 @@
     link(made.content);
     return made.content;
   };
+
+  // What a button or a line of code changed, for those who hear it; a slider says so itself.
+  const status = document.createElement("p");
+  status.className = "program-status";
+  status.setAttribute("role", "status");
 
   let signs; // the key, once for the page
   const unfold = (program) => {
@@ -61,7 +66,7 @@
       close.autofocus = true;
       close.addEventListener("click", () => signs.hidePopover());
       signs.append(close, ...[...key.childNodes].slice(1));
-      document.querySelector(".md-content .md-typeset").append(signs);
+      document.querySelector(".md-content .md-typeset").append(signs, status);
     }
     show(program, chosen(program, "[data-opens]").dataset.opens - 1);
   };
@@ -115,12 +120,6 @@
     if (note) noting = setTimeout(() => history.replaceState(null, "", `#${claim(program)}-${slider.value}`), 200);
   };
 
-  // What a button or a line of code changed, for those who hear it; a slider says so itself.
-  const status = document.createElement("p");
-  status.className = "program-status";
-  status.setAttribute("role", "status");
-  document.body.append(status);
-
   const choose = (database) => {
     root.dataset.database = database;
     for (const button of document.querySelectorAll("[data-choose]")) {
@@ -133,17 +132,21 @@
     }
   };
 
-  // What a page shows first is of one database; the other one's is unfolded when it comes near.
+  // A program that comes near is made ready. What it shows first is of one database.
+  const near = new Set();
   const refresh = (program) => {
     if (program.querySelector(".program-first")?.dataset.of !== databaseOf(program)) unfold(program);
   };
-  const near = new Set();
   const watch = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       near[isIntersecting ? "add" : "delete"](target);
-      if (isIntersecting) refresh(target);
+      if (!isIntersecting) continue;
+      link(target);
+      const slider = target.querySelector("input");
+      slider.style.setProperty("--steps", slider.max);
+      refresh(target);
     }
-  }, { rootMargin: "100% 0%" });
+  }, { rootMargin: "50% 0%" });
 
   const copy = async (button, text) => {
     await navigator.clipboard.writeText(text);
@@ -247,14 +250,10 @@
     }
   };
 
-  for (const program of document.querySelectorAll(".program")) {
-    const slider = program.querySelector("input");
-    slider.style.setProperty("--steps", slider.max);
-    watch.observe(program);
-  }
-  link(document);
+  for (const program of document.querySelectorAll(".program")) watch.observe(program);
   const linked = new URLSearchParams(location.search).get("database");
-  choose(["sqlite", "postgresql"].includes(linked) ? linked : store() || "sqlite");
+  const database = ["sqlite", "postgresql"].includes(linked) ? linked : store();
+  if (database && database !== "sqlite") choose(database); // which is what the page shows as it is
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search"); // the theme names none
   follow();
   addEventListener("hashchange", follow);
