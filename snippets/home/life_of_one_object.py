@@ -1,4 +1,5 @@
 """One object goes through all five states, from `User()` to detached."""
+# opens: with Session(engine) as session:
 # not with: expire_on_commit=False
 
 import os
