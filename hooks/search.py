@@ -13,7 +13,8 @@ from mkdocs.structure.pages import Page
 
 # None of these elements holds another one of its name.
 _DROPPED = re.compile(
-    r"<(div|figure|footer|details|noscript)\b[^<>]* data-search-exclude>.*?</\1>|</?span\b[^<>]*>",
+    r"<(div|details|figure|footer|p|section|svg)\b[^<>]* data-search-exclude(?:=\"\")?>.*?</\1>"
+    r"|</?span\b[^<>]*>",
     re.DOTALL,
 )
 _WHOLE = "whole_content"

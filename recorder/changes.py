@@ -39,7 +39,7 @@ def rows(now: Table, before: Table | None) -> Iterator[Row]:
     A row is the same one if its first column is. What a limit keeps out of sight is not guessed
     at: with rows beyond it, none is said to be added or deleted.
     """
-    if before is None or before.columns != now.columns:
+    if before is None or before.columns != now.columns or before.rows == now.rows:
         yield from (("same", row, row) for row in now.rows)
         return
     tables = (before.rows, now.rows)

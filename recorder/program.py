@@ -89,7 +89,8 @@ class Program:
             tree = ast.parse(self.source, filename=str(self.path))
             if self.change:
                 self.change(tree)
-            return ast.fix_missing_locations(tree)
+                ast.fix_missing_locations(tree)
+            return tree
         except SyntaxError as error:
             raise ProgramError(
                 self.path, error.lineno or 1, f"Python cannot read this: {error.msg}"
@@ -156,12 +157,16 @@ class Program:
         """The sentences of the `#:` comments in the example region, by their lines."""
         return {
             token.start[0]: token.string[2:].strip()
-            for token in tokenize.generate_tokens(io.StringIO(self.source).readline)
-            if token.type == tokenize.COMMENT
-            and token.string.startswith("#:")
+            for token in self._comments
+            if token.string.startswith("#:")
             and token.line.strip() == token.string
             and token.start[0] in self.region
         }
+
+    @cached_property
+    def _comments(self) -> list[tokenize.TokenInfo]:
+        tokens = tokenize.generate_tokens(io.StringIO(self.source).readline)
+        return [token for token in tokens if token.type == tokenize.COMMENT]
 
     @property
     def requires(self) -> str:
@@ -190,8 +195,8 @@ class Program:
             ProgramError: A `#>` comment stands behind code; it needs a line of its own.
         """
         found = set()
-        for token in tokenize.generate_tokens(io.StringIO(self.source).readline):
-            if token.type == tokenize.COMMENT and token.string.startswith("#>"):
+        for token in self._comments:
+            if token.string.startswith("#>"):
                 line = token.start[0]
                 if token.line.strip() != token.string:
                     raise ProgramError(

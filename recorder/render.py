@@ -56,10 +56,11 @@ def program(
     first = f'<ol class="program-steps">{item(shown, pairs, " data-current")}</ol>'
     code = listing(shown, recordings, default.steps[opens].line)
     return (
-        f'<div class="program-picture" data-search-exclude>'
+        # The search leaves an element out up to the first end of one of its name: so no `div`.
+        '<section class="program-picture" data-search-exclude>'
         f"{_first(default, picture([default]))}<noscript>{pictures}</noscript>"
         f'<input type="range" min="1" max="{len(default.steps)}" value="{opens + 1}" '
-        'autocomplete="off" aria-label="Step"></div>'
+        'autocomplete="off" aria-label="Step"></section>'
         f"{_steer(opens + 1, len(default.steps))}{_bar()}"
         f'<div class="program-code highlight">{code}</div>'
         '<figure class="program-panel" data-search-exclude>'
