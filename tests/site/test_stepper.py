@@ -252,11 +252,12 @@ def test_narrow_pages_keep_the_cost_in_sight(read: Open) -> None:
 
 
 DURATIONS = """
-() => {
+async () => {
     const durations = [];
     for (const program of document.querySelectorAll(".program")) {
         const slider = program.querySelector("input");
-        slider.focus();  // all steps become elements: once, at the first touch
+        slider.focus();  // all steps become elements, and the program is in sight: once
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
         for (let step = 1; step <= Number(slider.max); step++) {
             const before = performance.now();
             slider.value = step;
