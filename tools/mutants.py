@@ -200,7 +200,10 @@ def _statements(program: Program) -> Iterator[ast.stmt]:
 
 
 def _session_call(node: ast.stmt) -> bool:
-    """Whether the statement is a call of a Session; its result may have a name."""
+    """Whether the statement is a call of a Session; its result may have a name.
+
+    A cursor is the driver's, and is closed when it is gone.
+    """
     value = getattr(node, "value", None)
     if isinstance(value, ast.Await):
         value = value.value
@@ -208,6 +211,7 @@ def _session_call(node: ast.stmt) -> bool:
         isinstance(value, ast.Call)
         and isinstance(value.func, ast.Attribute)
         and value.func.attr in SESSION_CALLS
+        and not (isinstance(value.func.value, ast.Name) and value.func.value.id == "cursor")
     )
 
 
