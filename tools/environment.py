@@ -7,6 +7,7 @@ was done. What is there already and right stays, so a new lock costs what it cha
 """
 
 import fcntl
+import math
 import re
 import subprocess
 import sys
@@ -28,7 +29,7 @@ def main() -> None:
         except BlockingIOError:
             print("Waiting for another make, which sets up an environment.", flush=True)
             fcntl.flock(held, fcntl.LOCK_EX)
-        if done.exists() and done.stat().st_mtime > max(lock.stat().st_mtime for lock in locks):
+        if done.exists() and done.stat().st_mtime >= max(lock.stat().st_mtime for lock in locks):
             return
         try:
             set_up(done.parent, locks)
@@ -47,10 +48,11 @@ def set_up(folder: Path, locks: list[Path]) -> None:
     if works(python):
         print(", as far as they are not there.", flush=True)
     else:
-        print(f", once, about {SECONDS_A_PACKAGE * pins:.0f} seconds.", flush=True)
+        tens = math.ceil(SECONDS_A_PACKAGE * pins / 10)
+        print(f", once, about {tens}0 seconds.", flush=True)
         run(sys.executable, "-m", "venv", "--clear", folder)
     only = ("--require-hashes", "--only-binary", ":all:")
-    pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+    pip = (python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps")
     run(*pip, *only, "--requirement", "/dev/stdin", given=uv_and_its_hashes())
     quiet = () if sys.stderr.isatty() else ("--quiet",)  # a terminal shows how far it is
     first, *others = locks
