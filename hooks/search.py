@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 
 # None of these elements holds another one of its name.
 _DROPPED = re.compile(
-    r"<(div|details|figure|footer|p|section|svg)\b[^<>]* data-search-exclude(?:=\"\")?>.*?</\1>"
+    r"<(div|details|figure|footer|header|p|svg)\b[^<>]* data-search-exclude(?:=\"\")?>.*?</\1>"
     r"|</?span\b[^<>]*>",
     re.DOTALL,
 )

@@ -57,10 +57,10 @@ def program(
     code = listing(shown, recordings, default.steps[opens].line)
     return (
         # The search leaves an element out up to the first end of one of its name: so no `div`.
-        '<section class="program-picture" data-search-exclude>'
+        '<header class="program-picture" data-search-exclude>'
         f"{_first(default, picture([default]))}<noscript>{pictures}</noscript>"
         f'<input type="range" min="1" max="{len(default.steps)}" value="{opens + 1}" '
-        'autocomplete="off" aria-label="Step"></section>'
+        'autocomplete="off" aria-label="Step"></header>'
         f"{_steer(opens + 1, len(default.steps))}{_bar()}"
         f'<div class="program-code highlight">{code}</div>'
         '<figure class="program-panel" data-search-exclude>'
