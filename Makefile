@@ -18,7 +18,7 @@ bin := $(venv)/bin
 ready_for_site := $(venv)/$(if $(other)$(wildcard $(venv)/test),test,site)
 
 # Material announces MkDocs 2 at each build; this project's pages do not depend on it.
-mkdocs := NO_MKDOCS_2_WARNING=1 $(bin)/python -m mkdocs
+export NO_MKDOCS_2_WARNING := 1
 recorder := $(bin)/python -m recorder
 
 .PHONY: help serve site test test-site check verify update record tours \
@@ -31,9 +31,7 @@ serve: $(ready_for_site) ## Serve the site on 127.0.0.1:8000; a program is recor
 	@$(bin)/python -m tools.serve --address $(ADDRESS)
 
 site: $(ready_for_site) ## Build the site into site/; any warning is an error
-	$(recorder) pages
-	$(mkdocs) build --strict # not --quiet: warnings that are not said are not counted
-	$(bin)/python -m finish site
+	$(bin)/python -m tools.build
 
 test: $(if $(other),$(venv)/test,check) ## Prove every program on both databases; check all else
 	$(bin)/pytest --numprocesses auto

@@ -1,0 +1,31 @@
+"""`make site`: checks the pages, builds the site and finishes it, in one process.
+
+Each of the three reads all programs and recordings; here they are read once.
+"""
+
+import sys
+
+import click
+from mkdocs.__main__ import cli
+
+from finish.__main__ import finish
+from recorder import pages
+
+
+def main() -> int:
+    """Run the command; returns the exit code. Any warning is an error."""
+    if wrong := pages.problems():
+        print(*wrong, sep="\n", file=sys.stderr)
+        return 1
+    try:
+        # Not --quiet: warnings that are not said are not counted.
+        cli(["build", "--strict"], standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    finish("site")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
