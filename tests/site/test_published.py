@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from finish.__main__ import finish
 from tests.site.conftest import Open, served
 from tests.site.test_html import mistakes
 
@@ -32,6 +33,7 @@ def test_the_published_site_is_valid_and_asks_no_other_host(tmp_path: Path, read
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder],
         env=os.environ | ADDRESSES, check=True, capture_output=True,
     )  # fmt: skip
+    finish(folder)
     assert mistakes(folder / page for page in PAGES) == []
     with served(tmp_path) as address:
         for page in PAGES:
