@@ -40,4 +40,5 @@ def test_the_published_site_is_valid_and_asks_no_other_host(tmp_path: Path, read
             opened = read(f"{PLACE}/{page}", at=address)
             opened.wait_for_load_state("networkidle")
             expect(opened.locator(".md-header .md-source")).to_contain_text(PLACE)
-            expect(opened.locator("html")).to_have_attribute("data-database", "sqlite")  # by script
+            search = opened.locator(".md-search")
+            expect(search).to_have_attribute("aria-label", "Search")  # by our script
