@@ -18,11 +18,14 @@ from recorder.listing import listing
 from recorder.program import LABELS, Program
 from recorder.recording import Recording
 from recorder.steps import difference, item, more_steps, per_database, steps_of, telling_step
-from recorder.versions import Other, differences
+from recorder.versions import OtherVersion, differences
 
 
 def program(
-    shown: Program, recordings: Sequence[Recording], anchor: str, others: Sequence[Other] = ()
+    shown: Program,
+    recordings: Sequence[Recording],
+    anchor: str,
+    others: Sequence[OtherVersion] = (),
 ) -> str:
     """The HTML of one program: its code, and what happened when it ran.
 
@@ -140,7 +143,7 @@ def _bar() -> str:
     )
 
 
-def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[Other]) -> str:
+def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[OtherVersion]) -> str:
     """What the program ran on, from its recordings."""
     ran = ", ".join(f"\u2713 {escape(r.versions['database'])}" for r in recordings)
     missing = [label for name, label in LABELS.items() if name not in shown.databases]
@@ -151,7 +154,7 @@ def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[Oth
     return f'<span class="program-stamp">{ran} \u00b7 {library}</span>'
 
 
-def _differences(shown: Program, recordings: Sequence[Recording], other: Other) -> str:
+def _differences(shown: Program, recordings: Sequence[Recording], other: OtherVersion) -> str:
     """The steps that went differently on another version of SQLAlchemy."""
     newest = {recording.database: recording for recording in recordings}
     lists = {}

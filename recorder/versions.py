@@ -163,6 +163,3 @@ def expected(snippets: Path = SNIPPETS, recordings: Path = RECORDINGS) -> Iterat
             for version, folder in folders.items():
                 if holds_on(program.source, version):
                     yield recording_path(program, database, folder)
-
-
-Other = OtherVersion
