@@ -50,7 +50,7 @@ check: $(venv)/test ## Lint, format, types and spelling; workflows
 	$(bin)/actionlint
 	$(bin)/zizmor --quiet --offline .github
 
-coverage: $(venv)/test ## Say which lines no test runs; fail below the floor (twice as long as the tests)
+coverage: $(venv)/test ## Say which lines no test runs; fail below the floor (takes twice as long as the tests)
 	$(bin)/pytest --numprocesses auto --cov
 
 verify: $(venv)/test ## Say what is wrong with all programs (or PROGRAM=guide/claim) and with pages
@@ -78,7 +78,7 @@ prerelease-setup:
 	@.venv-prerelease/bin/uv pip install --quiet --python .venv-prerelease/bin/python \
 	  --upgrade --prerelease allow --only-binary :all: sqlalchemy
 
-mutate: $(venv)/test ## Change one thing at a time; tell what nothing notices (about 10 minutes)
+mutate: $(venv)/test ## Change one thing at a time; tell what nothing notices (about 5 minutes)
 	$(bin)/python -m tools.mutate
 
 soak: $(venv)/test ## Run all tests N=50 times, in random order; every fifth run is serial
