@@ -107,7 +107,7 @@ def _add_edges(section: etree.Element, one: Recorded) -> None:
         return
     not_with = etree.SubElement(said, "b")
     not_with.text = AtomicString(
-        f"{'; not' if same else 'Not'} with {', '.join(condition.name for condition, _ in other)}"
+        f"{'; differently' if same else 'Differently'} with {', '.join(condition.name for condition, _ in other)}"
     )
     for condition, edge in other:
         etree.SubElement(box, "p").text = AtomicString(f"With {condition.name}:")
@@ -139,22 +139,36 @@ class ClaimsBlock(Block):
     kind = "claims"
 
     def build(self, parent: etree.Element, md: Markdown) -> None:
-        """Build a heading and a table for each page."""
+        """Build a heading and a table for each page. A script of its own lets readers filter."""
         versions = [*map(series, other_versions(self.library.recordings)), NEWEST]
-        block = etree.SubElement(parent, "div")
+        block = etree.SubElement(parent, "div", {"class": "claims"})
         for title, group in itertools.groupby(self.library.claims(), key=lambda claim: claim.title):
             etree.SubElement(block, "h2").text = title
             rows = etree.SubElement(block, "table")
             head = etree.SubElement(etree.SubElement(rows, "thead"), "tr")
-            for name in ("Claim", "Databases", "SQLAlchemy"):
+            for name in ("Claim", "Databases", "SQLAlchemy", "Goes differently with"):
                 etree.SubElement(head, "th").text = name
             body = etree.SubElement(rows, "tbody")
             for claim in group:
-                row = etree.SubElement(body, "tr")
+                program = claim.program
+                edges = self.library.edges_of(program)
+                same = [condition.name for condition, edge in edges if not edge]
+                other = [condition.name for condition, edge in edges if edge]
+                row = etree.SubElement(
+                    body,
+                    "tr",
+                    {
+                        "data-databases": " ".join(program.databases),
+                        "data-also-with": "|".join(same),
+                        "data-not-with": "|".join(other),
+                    },
+                )
                 self._link(etree.SubElement(row, "td"), claim)
-                databases = ", ".join(LABELS[name] for name in claim.program.databases)
+                databases = ", ".join(LABELS[name] for name in program.databases)
                 etree.SubElement(row, "td").text = databases
-                etree.SubElement(row, "td").text = claim.program.requires or ", ".join(versions)
+                etree.SubElement(row, "td").text = program.requires or ", ".join(versions)
+                etree.SubElement(row, "td").text = AtomicString(", ".join(other))
+        etree.SubElement(parent, "script", {"src": "../../assets/claims.js", "defer": "defer"})
 
     def text(self, page: Path) -> str:
         """A link to each claim."""
@@ -226,7 +240,8 @@ class ConditionsBlock(ClaimsBlock):
             for condition, edge in self.library.edges_of(claim.program):
                 ran, claims = found.get(condition, (0, []))
                 found[condition] = ran + 1, claims + ([(claim, edge)] if edge else [])
-        return {condition: found[condition] for condition in CONDITIONS if condition in found}
+        versions = [condition for condition in found if condition not in CONDITIONS]
+        return {c: found[c] for c in (*versions, *CONDITIONS) if c in found}
 
 
 def _counted(ran: int, claims: list[tuple[Claim, Edge]]) -> str:

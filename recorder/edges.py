@@ -8,6 +8,8 @@ under which it goes differently (`# not with: autoflush=False`), and that is hel
 
 from __future__ import annotations
 
+import ast
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -22,7 +24,7 @@ from recorder.program import LABELS, Program
 from recorder.record import record
 from recorder.recording import RECORDINGS, Recording, read_recording, recording_path
 from recorder.result import Problem
-from recorder.versions import MANIFEST
+from recorder.versions import MANIFEST, NEWEST, OtherVersion, series, steps_of
 
 _ADDRESS = re.compile(r"0x[0-9a-f]+")
 _UNCAUGHT = re.compile(r"^(\w+): .* is not caught$")
@@ -59,6 +61,36 @@ def edges_of(program: Program, databases: dict[str, Database]) -> Iterator[tuple
                 if found := _differences(_outcome(plain), _outcome(recording, problems)):
                     edge[name] = found
         yield condition, edge
+
+
+def edge_of_version(
+    program: Program, newest: list[Recording], other: OtherVersion
+) -> tuple[Condition, Edge]:
+    """Another version of SQLAlchemy as a condition, and what goes differently there, SQL included.
+
+    Args:
+        program: The program.
+        newest: What happened on the newest version, for each database.
+        other: What happened on the other one.
+    """
+    number = series(other.version)
+    condition = Condition(
+        f"SQLAlchemy {number}",
+        f"sqlalchemy-{number}",
+        f"The newest release of that series, {other.version}.",
+        _unchanged,
+        program.databases,
+    )
+    then = {recording.database: recording for recording in newest}
+    edge = {}
+    for recording in other.recordings:
+        was, now = (
+            _outcome(r, sql=True, version=other.version)
+            for r in (then[recording.database], recording)
+        )
+        if found := [_without_common(d) for d in _differences(was, now)]:
+            edge[recording.database] = found
+    return condition, edge
 
 
 def check_edge(
@@ -183,11 +215,20 @@ def _to_json(edge: Edge) -> str:
 
 
 def _outcome(
-    recording: Recording, problems: list[tuple[int, str]] | None = None
+    recording: Recording,
+    problems: list[tuple[int, str]] | None = None,
+    *,
+    sql: bool = False,
+    version: str = NEWEST,
 ) -> dict[int, list[str]]:
-    """What each line of the program does that people can see."""
+    """What each line of the program does that people can see; with the SQL that it sends, or not.
+
+    The SQL is as it compares with that of a version.
+    """
     found: dict[int, list[str]] = {}
-    for step in recording.steps:
+    for step in steps_of(recording, version):
+        if sql:
+            found.setdefault(step.line, []).extend(f"sends {sent.sql}" for sent in step.sent)
         for line, text in step.printed:
             found.setdefault(line, []).append(f"prints {_ADDRESS.sub('0x…', text)}".rstrip())
         if step.raised:
@@ -204,6 +245,21 @@ def _differences(was: dict[int, list[str]], now: dict[int, list[str]]) -> list[D
         for line in sorted(was.keys() | now.keys())
         if was.get(line) != now.get(line)
     ]
+
+
+def _unchanged(tree: ast.Module) -> bool:
+    """Another version changes nothing in a program."""
+    return False
+
+
+def _without_common(difference: Difference) -> Difference:
+    """What a line does only then, and only now."""
+    was, now = difference.was, difference.now
+    return dataclasses.replace(
+        difference,
+        was=[said for said in was if said not in now],
+        now=[said for said in now if said not in was],
+    )
 
 
 def _told(edge: Edge) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import exc
 from recorder import page as grammar
 from recorder import program as programs
 from recorder.conditions import Condition
-from recorder.edges import Edge, conditions_of, edge_path, read_edge
+from recorder.edges import Edge, conditions_of, edge_of_version, edge_path, read_edge
 from recorder.files import read
 from recorder.page import Page
 from recorder.program import LABELS, Program
@@ -166,8 +166,12 @@ class Library:
         return found
 
     def edges_of(self, program: Program) -> list[tuple[Condition, Edge]]:
-        """The conditions that a program ran under, and what went differently then."""
-        return [
+        """The conditions that a program ran under, and what went differently then.
+
+        Another version of SQLAlchemy is one of them, and comes first.
+        """
+        newest = self.recordings_of(program)
+        return [edge_of_version(program, newest, other) for other in self.others_of(program)] + [
             (condition, read_edge(edge_path(program, condition, self.recordings)))
             for condition in conditions_of(program, self.recordings)
         ]

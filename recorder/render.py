@@ -17,8 +17,8 @@ from recorder.lanes import picture
 from recorder.listing import listing
 from recorder.program import LABELS, Program
 from recorder.recording import Recording
-from recorder.steps import difference, item, more_steps, per_database, steps_of, telling_step
-from recorder.versions import OtherVersion, differences
+from recorder.steps import item, more_steps, steps_of, telling_step
+from recorder.versions import OtherVersion
 
 
 def program(
@@ -70,9 +70,8 @@ def program(
         f"{_first(default, first)}"
         f'<noscript>{steps}<details class="program-key"><summary>Key</summary>{key()}</details>'
         "</noscript></figure>"
-        f'<footer class="program-foot" data-search-exclude>{_stamp(shown, recordings, others)}'
-        + "".join(_differences(shown, recordings, other) for other in others if other.recordings)
-        + "</footer>"
+        '<footer class="program-foot" data-search-exclude>'
+        f"{_stamp(shown, recordings, others)}</footer>"
     )
 
 
@@ -152,18 +151,3 @@ def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[Oth
     bound = f", as it needs {shown.requires}" if shown.requires else ""
     library = escape(f"SQLAlchemy {' and '.join(versions)}{bound}")
     return f'<span class="program-stamp">{ran} \u00b7 {library}</span>'
-
-
-def _differences(shown: Program, recordings: Sequence[Recording], other: OtherVersion) -> str:
-    """The steps that went differently on another version of SQLAlchemy."""
-    newest = {recording.database: recording for recording in recordings}
-    lists = {}
-    for recording in other.recordings:
-        pairs = differences(newest[recording.database], recording)
-        items = "".join(difference(shown, then, now) for then, now in pairs)
-        lists[recording.database] = f"<ul>{items}</ul>"
-    summary = f"On SQLAlchemy {escape(other.version)}, this differs"
-    return (
-        f'<details class="program-other"><summary>{summary}</summary>'
-        f"<noscript>{per_database(lists)}</noscript></details>"
-    )

@@ -59,12 +59,6 @@ def _said(said: dict[str, str]) -> str:
     )
 
 
-def difference(shown: Program, then: Step, now: Step) -> str:
-    """A step as an item, with those parts alone that went differently then."""
-    parts = "".join(part(now, then) for part in PARTS if part(now, then) != part(then, then))
-    return f"<li>{_title(shown, now)}<dl>{parts}</dl></li>"
-
-
 def per_database(parts: dict[str, str]) -> str:
     """HTML for each database, in a `div`: once if it is the same, else marked with its name.
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from recorder import program, render, versions
+from recorder import program, render
+from recorder.edges import Difference, edge_of_version
 from recorder.library import Library
 from recorder.program import Program, ProgramError
 from recorder.recording import Recording, Sent, Step
@@ -58,7 +59,8 @@ def test_each_recording_of_another_version_says_something_new() -> None:
         for other in Library().others_of(loaded):
             newest = {r.database: r for r in Library().recordings_of(loaded)}
             for recording in other.recordings:
-                assert versions.differences(newest[recording.database], recording)
+                then = newest[recording.database]
+                assert steps_of(then, other.version) != steps_of(recording, other.version)
 
 
 def recording(version: str, sql: str) -> Recording:
@@ -131,17 +133,21 @@ def test_labels_differ_on_another_series_alone() -> None:
     assert steps_of(select, OLDER) != steps_of(other_label, OLDER)
 
 
-def test_a_page_shows_what_differs(example: Program) -> None:
-    newest, older = recording(NEWER, SELECT), recording(OLDER, LABELED + " WHERE 1 = 2")
-    for shown in newest, older:
-        shown.versions.update(database="SQLite 3", driver="sqlite3")
-    older = dataclasses.replace(older, steps=[dataclasses.replace(older.steps[0], raised="Error")])
-    page = render.program(example, [newest], "example", [OtherVersion(OLDER, [older])])
+def test_another_version_is_a_condition(example: Program) -> None:
+    newest = recording(NEWER, SELECT)
+    step = dataclasses.replace(newest.steps[0], raised="Error")
+    step = dataclasses.replace(step, sent=[Sent("session", LABELED), Sent("session", "SELECT 2")])
+    older = Recording("guide/example", "sqlite", {"sqlalchemy": OLDER}, [step])
+    condition, edge = edge_of_version(example, [newest], OtherVersion(OLDER, [older]))
+    assert (condition.name, condition.folder) == ("SQLAlchemy 2.0", "sqlalchemy-2.0")
+    assert OLDER in condition.says
+    assert edge == {"sqlite": [Difference(23, was=[], now=["sends SELECT 2", "raises Error"])]}
+    _, same = edge_of_version(example, [newest], OtherVersion(OLDER, []))
+    assert same == {}
+
+
+def test_a_page_names_the_versions(example: Program) -> None:
+    newest = recording(NEWER, SELECT)
+    newest.versions.update(database="SQLite 3", driver="sqlite3")
+    page = render.program(example, [newest], "example", [OtherVersion(OLDER, [])])
     assert f"SQLAlchemy {NEWER} and {OLDER}</span>" in page
-    details = page[page.index('<details class="program-other"') :]
-    assert f"On SQLAlchemy {OLDER}, this differs" in details
-    assert "WHERE 1 = 2" in details
-    assert '<b class="step-raised">Error</b>' in details
-    same = render.program(example, [newest], "example", [OtherVersion(OLDER, [])])
-    assert "program-other" not in same
-    assert f"SQLAlchemy {NEWER} and {OLDER}</span>" in same

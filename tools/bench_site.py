@@ -57,7 +57,7 @@ def download(folder: Path) -> Path:
     """SQLAlchemy's documentation, as its source distribution carries it."""
     command = [
         sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
-        "--no-deps", "--no-build-isolation", "--no-binary", ":all:", "--dest", str(folder),
+        "--no-deps", "--no-binary", ":all:", "--dest", str(folder),
         "sqlalchemy",
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True)
