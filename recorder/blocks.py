@@ -105,10 +105,9 @@ def _add_edges(section: etree.Element, one: Recorded) -> None:
     said.text = AtomicString(f"Also with {', '.join(same)}" if same else "")
     if not other:
         return
-    not_with = etree.SubElement(said, "b")
-    not_with.text = AtomicString(
-        f"{'; differently' if same else 'Differently'} with {', '.join(condition.name for condition, _ in other)}"
-    )
+    names = ", ".join(condition.name for condition, _ in other)
+    differs = etree.SubElement(said, "b")
+    differs.text = AtomicString(f"{'; differently' if same else 'Differently'} with {names}")
     for condition, edge in other:
         etree.SubElement(box, "p").text = AtomicString(f"With {condition.name}:")
         _add_differences(etree.SubElement(box, "ul"), one.program, edge)

@@ -132,8 +132,10 @@ def measure(count: int, databases: dict[str, Database]) -> dict[str, float]:
             for shown in copies(folder, count, real_programs())
             for database in shown.databases
         ]
-        bare(work[:4])  # warm up
-        verify(work[:4], folder)
+        bare(
+            work[:20]
+        )  # warm up: what is imported or compiled first would count for one of the two
+        verify(work[:20], folder)
         sample = work[:: max(1, len(work) // 20)]
         found = {
             "runs": float(len(work)),
