@@ -22,7 +22,7 @@ export NO_MKDOCS_2_WARNING := 1
 recorder := $(bin)/python -m recorder
 
 .PHONY: help serve site test test-site check verify update record tours \
-  coverage matrix prerelease prerelease-setup mutate soak bench bench-site zensical audit lock clean
+  coverage matrix prerelease prerelease-setup mutate soak bench bench-site bench-save zensical audit lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -93,6 +93,9 @@ bench: $(venv)/test ## Measure what verifying and building cost (PROGRAMS=10,100
 
 bench-site: $(venv)/test site ## Measure what the built pages cost in a browser
 	@$(bin)/python -m tools.bench_site
+
+bench-save: $(venv)/test ## Measure how long a saved sentence takes to the browser
+	@$(bin)/python -m tools.bench_save
 
 zensical: site ## Build the site with Zensical too, into site/; say which pages differ from MkDocs'
 	@$(PYTHON) -m venv .venv-zensical

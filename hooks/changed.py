@@ -1,11 +1,14 @@
-"""Lets a dirty build, as `make serve` does, see that a page shows what has changed: a MkDocs hook.
+"""Lets builds that follow each other, as under `make serve`, do what is new alone: a MkDocs hook.
 
-MkDocs looks at the page's own file alone. A page is as new as its programs and their recordings.
+A dirty build looks at a page's own file alone, and a page is as new as its programs and their
+recordings. And each build compiles the theme's templates anew, which is half of what it does.
 """
 
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
@@ -27,3 +30,27 @@ def on_files(files: Files, *, config: MkDocsConfig, **_: Any) -> None:
         saved = [path.stat().st_mtime for path in library.files_of(page)]
         if saved and max(saved) > built.stat().st_mtime - LONGEST_BUILD_SECONDS:
             file.is_modified = lambda: True  # type: ignore[method-assign]
+
+
+class _Compiled(BytecodeCache):
+    """The compiled templates, as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja before it compiles a template."""
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja when it has compiled one."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def on_env(env: Environment, /, **_: Any) -> None:
+    """Called by MkDocs with the environment of a build's templates."""
+    env.bytecode_cache = _COMPILED

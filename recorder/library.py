@@ -7,6 +7,7 @@ makes one for each page.
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -184,10 +185,18 @@ class Library:
         """The files that a page shows, besides its own: its programs and their recordings."""
         names = {block.argument for block in page.blocks if block.argument}
         for name in names | {quote.name for quote in page.quotes}:
-            yield from programs.paths_named(name, self.snippets)
-            guide, _, stem = name.partition("/")
-            yield from self.recordings.glob(f"{guide}/{stem}[._]*json")
-            yield from self.recordings.glob(f"*/{guide}/{stem}[._]*json")
+            for path in programs.paths_named(name, self.snippets):
+                yield path
+                yield from self._recorded_files.get(f"{path.parent.name}/{path.stem}", [])
+
+    @functools.cached_property
+    def _recorded_files(self) -> dict[str, list[Path]]:
+        """What was recorded of each program, under any condition: the folder is read once."""
+        found: dict[str, list[Path]] = {}
+        for path in self.recordings.rglob("*.json"):
+            name = f"{path.parent.name}/{path.name.partition('.')[0]}"
+            found.setdefault(name, []).append(path)
+        return found
 
     def embeds(self) -> Iterator[Embed]:
         """Every `/// snippet` block of every page."""
