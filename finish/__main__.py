@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from finish import policy, theme, twins
+from finish import policy, search, theme, twins
 
 
 def finish(folder: str | Path) -> None:
@@ -14,6 +14,7 @@ def finish(folder: str | Path) -> None:
         # The last change of a page: the policy has the hashes of what stands in it.
         page.write_text(policy.protected(repaired), encoding="utf-8")
     twins.write(site)
+    search.write(site)
 
 
 def main() -> None:

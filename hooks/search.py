@@ -1,35 +1,16 @@
-"""Lets the search read only what it keeps: a MkDocs hook, for speed alone.
+"""Keeps the pages out of the theme's own index: a MkDocs hook.
 
-The search plugin parses all of a page, and drops what is marked `data-search-exclude` and all tags
-but a few. Nine tenths of a guide are such: the steps of its programs, the colors of their code. So
-a page is shown to it without them, and is whole again behind it.
+The site has an index and a script of its own (`finish/search.py`, `docs/assets/search.js`), and of
+the theme's search the form alone. The theme shows that only where its plugin is on.
 """
 
-import re
 from typing import Any
 
-from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
-
-# None of these elements holds another one of its name.
-_DROPPED = re.compile(
-    r"<(div|details|figure|footer|header|p|svg)\b[^<>]* data-search-exclude(?:=\"\")?>.*?</\1>"
-    r"|</?span\b[^<>]*>",
-    re.DOTALL,
-)
-_WHOLE = "whole_content"
 
 
 @event_priority(100)
-def _reduce(context: Any, /, *, page: Page, **_: Any) -> None:
-    assert page.content is not None
-    page.meta[_WHOLE] = page.content
-    page.content = _DROPPED.sub("", page.content)
-
-
-@event_priority(-100)
-def _restore(context: Any, /, *, page: Page, **_: Any) -> None:
-    page.content = page.meta.pop(_WHOLE)
-
-
-on_page_context = CombinedEvent(_reduce, _restore)
+def on_page_context(context: Any, /, *, page: Page, **_: Any) -> None:
+    """Called by MkDocs before a page is written."""
+    page.meta.setdefault("search", {})["exclude"] = True

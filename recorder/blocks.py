@@ -38,6 +38,10 @@ _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 """A definition in the form of the Markdown extension `abbr`."""
 
 
+_WORDS = re.compile(r"^(#{1,2} .+?) +\{ *data-words=\"[^\"]*\" *\}$", re.MULTILINE)
+"""The words that an author wrote beside a heading: they are for the search alone."""
+
+
 class Block:
     """What a kind of block becomes."""
 
@@ -200,6 +204,8 @@ class ErrorsBlock(ClaimsBlock):
             cures = dict.fromkeys(claim.program.cure for claim in error.claims)
             for cure in filter(None, cures):
                 etree.SubElement(block, "p").text = f"**Cure:** {_sentence(cure)}"
+            if error.code:
+                etree.SubElement(block, "p").text = f"SQLAlchemy's code for it: `{error.code}`"
 
     def text(self, page: Path) -> str:
         """Each message, with links to what raises it."""
@@ -216,7 +222,7 @@ class ConditionsBlock(ClaimsBlock):
 
     def build(self, parent: etree.Element, md: Markdown) -> None:
         """Build a heading for each condition, and below it the claims that do not hold."""
-        for condition, (ran, claims) in self._found().items():
+        for condition, (ran, claims) in self.found().items():
             heading = etree.SubElement(parent, "h2", {"id": condition.folder})
             heading.text = AtomicString(condition.name)
             etree.SubElement(parent, "p").text = _sentence(condition.says) + _counted(ran, claims)
@@ -229,10 +235,10 @@ class ConditionsBlock(ClaimsBlock):
         return "\n\n".join(
             f"## {condition.name}\n\n{condition.says}{_counted(ran, claims)}\n\n"
             + "\n".join(f"- {_text_link(claim, page)}" for claim, _ in claims)
-            for condition, (ran, claims) in self._found().items()
+            for condition, (ran, claims) in self.found().items()
         )
 
-    def _found(self) -> dict[Condition, tuple[int, list[tuple[Claim, Edge]]]]:
+    def found(self) -> dict[Condition, tuple[int, list[tuple[Claim, Edge]]]]:
         """For each condition, how many programs ran with it, and those that go differently."""
         found: dict[Condition, tuple[int, list[tuple[Claim, Edge]]]] = {}
         for claim in self.library.claims():
@@ -349,7 +355,7 @@ def twin(library: Library, path: Path) -> str:
         lambda block: BLOCKS[block.kind](library, block.argument).text(path),
         lambda quote: cost(library, quote),
     )
-    return text[page.begins :]
+    return _WORDS.sub(r"\1", text[page.begins :])
 
 
 def _text_link(claim: Claim, page: Path) -> str:

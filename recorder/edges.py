@@ -63,13 +63,10 @@ def edges_of(program: Program, databases: dict[str, Database]) -> Iterator[tuple
         yield condition, edge
 
 
-def edge_of_version(
-    program: Program, newest: list[Recording], other: OtherVersion
-) -> tuple[Condition, Edge]:
+def edge_of_version(newest: list[Recording], other: OtherVersion) -> tuple[Condition, Edge]:
     """Another version of SQLAlchemy as a condition, and what goes differently there, SQL included.
 
     Args:
-        program: The program.
         newest: What happened on the newest version, for each database.
         other: What happened on the other one.
     """
@@ -79,7 +76,6 @@ def edge_of_version(
         f"sqlalchemy-{number}",
         f"The newest release of that series, {other.version}.",
         _unchanged,
-        program.databases,
     )
     then = {recording.database: recording for recording in newest}
     edge = {}

@@ -16,6 +16,7 @@ from sqlalchemy import exc
 
 from recorder import page as grammar
 from recorder import program as programs
+from recorder.codes import code_of
 from recorder.conditions import Condition
 from recorder.edges import Edge, conditions_of, edge_of_version, edge_path, read_edge
 from recorder.files import read
@@ -76,6 +77,11 @@ class Error:
     """Its class and, if the text is SQLAlchemy's own, its message."""
     claims: list[Claim] = field(default_factory=list)
     """What raises it."""
+
+    @property
+    def code(self) -> str:
+        """SQLAlchemy's code for it, such as `bhk3`; empty if it has none."""
+        return code_of(self.message)
 
 
 class Library:
@@ -172,7 +178,7 @@ class Library:
         Another version of SQLAlchemy is one of them, and comes first.
         """
         newest = self.recordings_of(program)
-        return [edge_of_version(program, newest, other) for other in self.others_of(program)] + [
+        return [edge_of_version(newest, other) for other in self.others_of(program)] + [
             (condition, read_edge(edge_path(program, condition, self.recordings)))
             for condition in conditions_of(program, self.recordings)
         ]

@@ -25,7 +25,7 @@ KINDS = {
 QUOTE = r"\{\{ sql (?P<name>\S+): (?P<code>.+?) \}\}"
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+_TITLE = re.compile(r"^# (?P<title>.+?)(?: +\{[^{}]*\})?$", re.MULTILINE)
 _LIKE_A_BLOCK = re.compile(r"\s*//")
 _OPEN = re.compile(r"/// (?P<kind>[\w-]+)(?: \| (?P<argument>\S+))?")
 _CLOSE = "///"

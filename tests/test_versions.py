@@ -133,16 +133,16 @@ def test_labels_differ_on_another_series_alone() -> None:
     assert steps_of(select, OLDER) != steps_of(other_label, OLDER)
 
 
-def test_another_version_is_a_condition(example: Program) -> None:
+def test_another_version_is_a_condition() -> None:
     newest = recording(NEWER, SELECT)
     step = dataclasses.replace(newest.steps[0], raised="Error")
     step = dataclasses.replace(step, sent=[Sent("session", LABELED), Sent("session", "SELECT 2")])
     older = Recording("guide/example", "sqlite", {"sqlalchemy": OLDER}, [step])
-    condition, edge = edge_of_version(example, [newest], OtherVersion(OLDER, [older]))
+    condition, edge = edge_of_version([newest], OtherVersion(OLDER, [older]))
     assert (condition.name, condition.folder) == ("SQLAlchemy 2.0", "sqlalchemy-2.0")
     assert OLDER in condition.says
     assert edge == {"sqlite": [Difference(23, was=[], now=["sends SELECT 2", "raises Error"])]}
-    _, same = edge_of_version(example, [newest], OtherVersion(OLDER, []))
+    _, same = edge_of_version([newest], OtherVersion(OLDER, []))
     assert same == {}
 
 

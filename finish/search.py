@@ -1,0 +1,217 @@
+"""Gives the site the index of its search: one entry for each question, error, myth and term.
+
+An entry is a section of a page, not a page: its question, the first sentence of its answer, the
+claims that stand below it, and the words that its author wrote beside the heading because people
+use them (`## Why …? { data-words="stale, not updating" }`). An error's entry has its cure.
+
+The script of the search reads the index when somebody begins to search, and finds by words in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from recorder.blocks import ConditionsBlock
+from recorder.library import Library
+from recorder.page import Block, Page, Quote
+
+FILE = "search/sections.json"
+COMMON = 12
+"""A word that one section of so many has tells nothing."""
+
+_HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{([^{}]*)\})?$", re.MULTILINE)
+_WORDS = re.compile(r'data-words="([^"]*)"')
+_ID = re.compile(r'<h2\b(?![^>]*class="program-claim")[^>]*\bid="([^"]+)"')
+_BLOCK = "\0"
+_SENTENCE = re.compile(r".+?[.!?:](?=\s|$)", re.DOTALL)
+_TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
+_TOKEN = re.compile(r"\w+")
+# Markdown's marks, and what they leave of the text.
+_MARKS = [
+    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?"), r"\1"),
+    (re.compile(r"<[^<>]+>"), " "),
+    (re.compile(r"(?<!\w)[*_]{1,2}(\S(?:.*?\S)?)[*_]{1,2}(?!\w)", re.DOTALL), r"\1"),
+    (re.compile(r"^\|?[-:| ]+\|$|^ *[-*] +|\|", re.MULTILINE), " "),
+    (re.compile(r"`"), ""),
+]
+
+
+@dataclass
+class Section:
+    """One thing that can be found."""
+
+    page: str
+    """Where it is: the page's address, seen from the site's root, with the anchor."""
+    title: str
+    """The question, the message of an error, or a term."""
+    on: str
+    """The title of its page."""
+    answer: str = ""
+    """The first sentence below it."""
+    claims: list[tuple[str, str]] = field(default_factory=list)
+    """The programs below it: address and claim."""
+    words: str = ""
+    """What people call it, as its author says."""
+    text: str = ""
+    """All else."""
+    cure: list[str] = field(default_factory=list)
+    """Of an error: what to do about it."""
+
+
+def write(site: Path, library: Library | None = None) -> None:
+    """Write the index into a built site.
+
+    Raises:
+        ValueError: A page of the site has other headings than its Markdown.
+    """
+    sections = list(sections_of(site, library or Library()))
+    file = site / FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lines = [
+        json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in _entries(sections)
+    ]
+    file.write_text("[" + ",\n".join(lines) + "]\n", encoding="utf-8")
+
+
+def sections_of(site: Path, library: Library) -> Iterator[Section]:
+    """Everything that can be found, page by page."""
+    for path, page in library.pages().items():
+        name = path.relative_to(library.docs).as_posix()
+        address = name.removesuffix(".md").removesuffix("index")
+        address += "/" if address and not address.endswith("/") else ""
+        kinds = {block.kind for block in page.blocks}
+        if "errors" in kinds:
+            yield from _errors(site, address, page, library)
+        elif "conditions" in kinds:
+            yield from _conditions(address, page, library)
+        elif "glossary" in kinds:
+            for term, definition in _TERM.findall(library.terms.read_text(encoding="utf-8")):
+                anchor = term.replace(" ", "-")
+                yield Section(f"{address}#{anchor}", term, page.title, _plain(definition))
+        elif not kinds & {"claims"} and path.parent.name != "assets":
+            yield from _of_page(site, address, page, library)
+
+
+def _of_page(site: Path, address: str, page: Page, library: Library) -> Iterator[Section]:
+    claims: list[list[tuple[str, str]]] = []
+
+    def block(found: Block) -> str:
+        below = [
+            (f"{address}#{program.anchor}", _plain(program.claim.removesuffix(".")))
+            for program in library.named(found.argument)
+        ] if found.kind == "snippet" else []  # fmt: skip
+        claims.append(below)
+        return f"\n\n{_BLOCK}{len(claims) - 1}\n\n"
+
+    def quote(_: Quote) -> str:
+        return "SQL"
+
+    text = page.replaced(block, quote)[page.begins :]
+    ids = _ids(site, address)
+    headings = list(_HEADING.finditer(text))
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    if len(ids) != len(headings) - 1:
+        raise ValueError(f"{address}: its Markdown has {len(headings) - 1} questions, not {ids}")
+    for heading, end, anchor in zip(headings, ends, ["", *ids], strict=True):
+        body = text[heading.end() : end]
+        below = [
+            claim
+            for number in re.findall(f"{_BLOCK}([0-9]+)", body)
+            for claim in claims[int(number)]
+        ]
+        plain = _plain(re.sub(f"{_BLOCK}[0-9]+", "", body))
+        words = _WORDS.search(heading[3] or "")
+        yield Section(
+            f"{address}#{anchor}" if anchor else address,
+            _plain(heading[2]),
+            page.title if anchor else "",
+            _first_sentence(plain),
+            below,
+            words[1] if words else "",
+            plain,
+        )
+
+
+def _errors(site: Path, address: str, page: Page, library: Library) -> Iterator[Section]:
+    yield Section(address, page.title, "")
+    for error, anchor in zip(library.errors(), _ids(site, address), strict=True):
+        claims = [
+            (
+                f"{_address(claim.page, library)}#{claim.anchor}",
+                _plain(claim.program.claim.removesuffix(".")),
+            )
+            for claim in error.claims
+        ]
+        cures = dict.fromkeys(_plain(claim.program.cure) for claim in error.claims)
+        yield Section(
+            f"{address}#{anchor}",
+            error.message,
+            page.title,
+            claims=claims,
+            words=error.code,
+            cure=[cure for cure in cures if cure],
+        )
+
+
+def _conditions(address: str, page: Page, library: Library) -> Iterator[Section]:
+    yield Section(address, page.title, "")
+    for condition in ConditionsBlock(library).found():
+        yield Section(
+            f"{address}#{condition.folder}",
+            f"What changes with {condition.name}?",
+            page.title,
+            condition.says.replace("`", ""),
+        )
+
+
+def _address(page: Path, library: Library) -> str:
+    name = page.relative_to(library.docs).as_posix().removesuffix(".md").removesuffix("index")
+    return f"{name}/" if name else ""
+
+
+def _ids(site: Path, address: str) -> list[str]:
+    """The anchors of a page's questions, from the page as it was built."""
+    return _ID.findall((site / address / "index.html").read_text(encoding="utf-8"))
+
+
+def _plain(markdown: str) -> str:
+    """The text of Markdown without its marks."""
+    for mark, left in _MARKS:
+        markdown = mark.sub(left, markdown)
+    return unescape(" ".join(markdown.split()))
+
+
+def _first_sentence(plain: str) -> str:
+    found = _SENTENCE.match(plain)
+    return found[0] if found else plain
+
+
+def _entries(sections: list[Section]) -> Iterator[dict[str, Any]]:
+    """The sections as the script reads them.
+
+    Of a text, each word that stands nowhere else in its section, once; without the words that many
+    sections have, which tell none from the others. The claims of an error begin with their address.
+    """
+    words = [dict.fromkeys(map(str.lower, _TOKEN.findall(section.text))) for section in sections]
+    common = Counter(word for found in words for word in found)
+    for section, found in zip(sections, words, strict=True):
+        said = [section.title, section.on, section.answer, section.words]
+        said += [claim for _, claim in section.claims] + section.cure
+        known = {word.lower() for word in _TOKEN.findall(" ".join(said))}
+        rest = [w for w in found if w not in known and common[w] < len(sections) / COMMON]
+        if section.cure or not section.answer:  # an error leads to its programs
+            claims = [f"{address} {claim}" for address, claim in section.claims]
+        else:
+            claims = [claim for _, claim in section.claims]
+        entry = {
+            "u": section.page, "t": section.title, "p": section.on, "s": section.answer,
+            "c": claims, "w": section.words, "x": " ".join(rest), "cure": section.cure,
+        }  # fmt: skip
+        yield {name: value for name, value in entry.items() if value or name == "u"}
