@@ -56,6 +56,8 @@
     text
       .replace(/\(Background on this error at:[^)]*\)/gi, " ").replace(/\[(?:SQL|parameters|generated in)[^\]]*\]?/gi, " ")
       .replace(/https?:\S+/g, " ").replace(/^\s*(?:DETAIL|HINT|CONTEXT|LINE \d+):.*$/gm, " ").replace(/\b0x[0-9a-f]+/gi, " ").replace(/\b\d+\b/g, " ");
+  // The names of the reader's classes, columns and rows tell nothing.
+  const withoutNames = (message) => message.replace(/<[\w.]+(?: at [^>]*)?>|<class '[^']*'>|'[^'\n]*'|"[^"\n]*"/g, " ");
   const NAME = /^\s*(?:E\s+)?((?:[A-Za-z_]\w*\.)*[A-Z]\w*)(?:: ?(.*))?$/;
   const FRAME = /^\s*(?:E\s+)?File "([^"]+)", line (\d+)(?:, in (.+))?/;
   // A traceback's last exception with its message, what it wraps, its code, and the reader's own line.
@@ -69,9 +71,9 @@
       if (NAME.test(line) && /(?:Error|Exception|Warning|Greenlet|Deleted|Found|Violation|Timeout)\b/.test(line)) at = i;
     });
     const isTraceback = /Traceback \(most recent call last\)/.test(text) || (at >= 0 && frames.length > 0);
-    if (!isTraceback && lines.length < 2) return { code, message: text, own: null };
+    if (!isTraceback && lines.length < 2) return { code, message: at < 0 ? text : withoutNames(text), own: null };
     const message = at < 0 ? text : lines.slice(at).join("\n");
-    return { code, message, own: own && { file: own[1], line: own[2], call: own[3] } };
+    return { code, message: withoutNames(message), own: own && { file: own[1], line: own[2], call: own[3] } };
   };
 
   // The index.
@@ -84,14 +86,14 @@
     const fields = ["t", "w", "s", "c", "p", "x", "cure"];
     const index = new MiniSearch({
       fields, tokenize, processTerm, idField: "i",
-      extractField: (section, name) => (name === "c" ? (section.c || []).map((c) => c.replace(/^\S+#\S+ /, "")).join(" ") : name === "cure" ? (section.cure || []).join(" ") : section[name]),
+      extractField: (section, name) => (name === "t" && section.cure ? withoutNames(section.t) : name === "c" ? (section.c || []).map((c) => c.replace(/^\S+#\S+ /, "")).join(" ") : name === "cure" ? (section.cure || []).join(" ") : section[name]),
     });
     sections.forEach((section, i) => (section.i = i));
     index.addAll(sections);
     // Of each error, the words of its message.
     const errors = sections.filter((section) => section.cure).map((section) => {
       const [name, ...rest] = section.t.split(": ");
-      return { section, name, words: new Set(terms(clean(rest.join(": ").replace(/…/g, " ")))) };
+      return { section, name, words: new Set(terms(clean(withoutNames(rest.join(": ")).replace(/…/g, " ")))) };
     });
     return { index, sections, errors };
   }));

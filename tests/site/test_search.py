@@ -1,119 +1,169 @@
-"""The site's search, asked as people ask: the right page is among the first three results."""
+"""The site's search, asked as people ask: the right section is among the first three results."""
 
+import gzip
+import json
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.site.conftest import Open
+from tests.site.conftest import SITE, Open
 
-# What is typed or pasted, and the pages that answer it.
-QUERIES = {
-    "flush vs commit": "guides/flush guides/commit decide/which-call",
-    "difference between flush and commit": "guides/flush guides/commit decide/which-call",
-    "expire vs refresh": "decide/expire-or-refresh guides/expire guides/refresh",
-    "merge vs add": "guides/merge guides/add decide/which-call",
-    "what does persistent mean": "guides/states",
-    "object states": "guides/states",
-    "transient pending persistent detached": "guides/states",
-    "id is None after add": "guides/add guides/flush",
-    "primary key after flush": "guides/flush",
-    "created_at server_default refresh": "guides/refresh guides/flush",
-    "onupdate": "guides/refresh guides/asyncio",
-    "trigger": "guides/refresh",
-    "FetchedValue": "guides/refresh",
-    "eager_defaults": "guides/refresh",
-    "expire_on_commit": "guides/commit",
-    "expire_on_commit=False": "guides/commit guides/asyncio",
-    "no_autoflush": "guides/autoflush",
-    "autoflush": "guides/autoflush",
-    "query-invoked autoflush": "guides/autoflush",
-    "begin_nested": "guides/transactions",
-    "savepoint": "guides/transactions guides/flush",
-    "autocommit": "guides/transactions",
-    "autocommit=True is no longer supported": "guides/transactions reference/errors",
-    "A transaction is already begun on this Session": "guides/transactions reference/errors",
-    "Instance is not bound to a Session": "guides/delete guides/states reference/errors",
-    "DetachedInstanceError": "guides/delete guides/states reference/errors",
-    "lazy load operation of attribute cannot proceed": "guides/delete reference/errors",
-    "is not persistent within this Session": "guides/refresh guides/expire reference/errors",
-    "Could not refresh instance": "guides/refresh reference/errors",
-    "This Session's transaction has been rolled back due to a previous exception during flush":
-        "guides/rollback guides/flush reference/errors",
-    "PendingRollbackError": "guides/rollback guides/flush reference/errors",
-    "IntegrityError": "guides/flush guides/add guides/rollback reference/errors",
-    "is already attached to session": "guides/add reference/errors",
-    "has been deleted, or its row is otherwise not present": "guides/delete guides/expire "
-        "reference/errors",
-    "ObjectDeletedError": "guides/delete guides/expire reference/errors",
-    "MissingGreenlet": "guides/asyncio reference/errors",
-    "greenlet_spawn has not been called": "guides/asyncio reference/errors",
-    "AsyncSession": "guides/asyncio",
-    "awaitable_attrs": "guides/asyncio",
-    "StaleDataError": "guides/identity-map reference/errors",
-    "stale data": "guides/identity-map",
-    "populate_existing": "guides/identity-map decide/expire-or-refresh",
-    "identity map": "guides/identity-map guides/session reference/glossary",
-    "REPEATABLE READ": "guides/identity-map",
-    "database is locked": "guides/flush reference/errors",
-    "for update lock row": "guides/refresh guides/identity-map",
-    "scoped_session": "guides/web-requests",
-    "fastapi session dependency": "guides/web-requests",
-    "flask db.session": "guides/web-requests",
-    "User.query": "guides/web-requests reference/myths",
-    "expunge": "guides/delete guides/states",
-    "delete orphan": "guides/delete guides/merge",
-    "tried to blank-out primary key column": "guides/delete reference/errors",
-    "merge returns": "guides/merge",
-    "upsert": "guides/merge",
-    "load=False": "guides/merge",
-    "rollback undo changes": "guides/rollback decide/which-call",
-    "expire all attributes": "guides/expire",
-    "concurrent operations are not permitted": "guides/asyncio reference/errors",
-    "session cache": "guides/session guides/identity-map",
-    "unit of work": "guides/session",
-    "is the session a cache": "guides/session",
-    "JSON column change not saved": "guides/flush",
-}  # fmt: skip
+QUERIES: list[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("search_queries.toml").read_text(encoding="utf-8")
+)["query"]
+ENTRIES: list[dict[str, Any]] = json.loads((SITE / "search/sections.json").read_bytes())
+PARTS = ("assets/search.js", "search/minisearch.js", "search/sections.json")
+"""What the search loads."""
 
+AT_MOST_KB = 80
+START_AT_MOST_KB = 40
+AT_MOST_MS = 50
+SLOWER = 4
 
-SAID = "document.querySelector('.md-search-result__meta').textContent"
-RESULTS = ".md-search-result__item"  # one a page, with the parts of the page that fit
+FIELD = ".md-search__input"
+FOUND = ".md-search-result__list .search-entry"
 
-
-def first_three(page: Page, query: str) -> list[str]:
-    """The pages that the search offers first, by their path."""
-    box = page.locator("[data-md-component=search-query]")
-    box.fill("")
-    box.dispatch_event("keyup")  # what the theme listens for
-    page.wait_for_function(f"() => !({SAID}).includes('matching')")
-    box.fill(query)
-    box.dispatch_event("keyup")
-    page.wait_for_function(f"() => ({SAID}).includes('matching')")
-    links = page.locator(RESULTS).evaluate_all(
-        "results => results.map(result => result.querySelector('a').pathname)"
-    )
-    return [str(link).strip("/") for link in links[:3]]
+TRACEBACK = """\
+Traceback (most recent call last):
+  File "/srv/shop/orders.py", line 41, in show
+    return order.customer.name
+  File "/usr/lib/python3.12/site-packages/sqlalchemy/orm/attributes.py", line 566, in __get__
+    return self.impl.get(state, dict_)
+sqlalchemy.orm.exc.DetachedInstanceError: Parent instance <Order at 0x7f1f2c0d5a90> is not bound \
+to a Session; lazy load operation of attribute 'customer' cannot proceed \
+(Background on this error at: https://sqlalche.me/e/20/bhk3)
+"""
 
 
 @pytest.fixture
 def search(read: Open) -> Page:
     page = read("")
-    page.locator("[data-md-component=search-query]").focus()
-    page.wait_for_timeout(500)  # the index is loaded at the first focus
+    page.locator(FIELD).focus()
+    page.evaluate("findSections('session')")
     return page
 
 
-def test_people_find_what_they_ask_for(search: Page) -> None:
-    missed = {}
-    for query, pages in QUERIES.items():
-        found = first_three(search, query)
-        if not set(found) & set(pages.split()):
-            missed[query] = found
-    assert missed == {}
+def found(page: Page, text: str) -> list[str]:
+    """The addresses that the search offers, best first."""
+    answer: list[str] = page.evaluate(
+        "async text => (await findSections(text)).found.map(section => section.u)", text
+    )
+    return answer
 
 
-def test_every_expected_page_exists() -> None:
-    pages = {page for expected in QUERIES.values() for page in expected.split()}
-    assert [page for page in pages if not Path("docs", f"{page}.md").exists()] == []
-    assert len(QUERIES) >= 40
+def is_one_of(address: str, wanted: list[str]) -> bool:
+    return any(
+        address == one or ("#" not in one and address.partition("#")[0] == one) for one in wanted
+    )
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["written before", "written after"])
+def test_people_find_what_they_ask_for(search: Page, late: bool) -> None:
+    """At least 97 % among the first three, 90 % as the first."""
+    asked = [query for query in QUERIES if query.get("late", False) == late]
+    missed: dict[str, list[str]] = {}
+    second: dict[str, str] = {}
+    for query in asked:
+        results = found(search, query["text"])
+        if not any(is_one_of(address, query["find"]) for address in results[:3]):
+            missed[query["text"]] = results[:3]
+        elif not is_one_of(results[0], query["find"]):
+            second[query["text"]] = results[0]
+    print(f"{len(asked)} queries, {len(missed)} missed, {len(second)} not the first")
+    assert len(missed) <= 0.03 * len(asked), missed
+    assert len(missed) + len(second) <= 0.1 * len(asked), (second, missed)
+
+
+def test_every_expected_section_exists() -> None:
+    addresses = {entry["u"] for entry in ENTRIES}
+    addresses |= {address.partition("#")[0] for address in addresses}
+    wanted = {one for query in QUERIES for one in query["find"]}
+    assert wanted - addresses == set()
+
+
+def test_it_is_light() -> None:
+    packed = [len(gzip.compress((SITE / part).read_bytes())) / 1024 for part in PARTS]
+    assert sum(packed) <= AT_MOST_KB
+    assert packed[0] <= START_AT_MOST_KB
+
+
+def test_it_loads_nothing_before_somebody_searches(read: Open) -> None:
+    page = read("guides/flush/")
+    page.wait_for_load_state("networkidle")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert not [name for name in loaded if "/search/" in name]
+
+
+def test_it_answers_at_once_on_a_slow_machine(search: Page) -> None:
+    session = search.context.new_cdp_session(search)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    spent = [
+        search.evaluate(
+            "async text => {"
+            " const start = performance.now(); await findSections(text);"
+            " return performance.now() - start; }",
+            query["text"],
+        )
+        for query in QUERIES[:60]
+    ]
+    assert sorted(spent)[len(spent) // 2] <= AT_MOST_MS
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+def test_text_that_comes_without_keys_is_searched(read: Open, width: int) -> None:
+    """As from a long press on a phone."""
+    page = read("guides/merge/")
+    page.set_viewport_size({"width": width, "height": 800})
+    if width < 960:
+        page.locator("label.md-header__button[for=__search]").click()
+    page.locator(FIELD).fill("flush vs commit")
+    expect(page.locator(FOUND).first).to_contain_text("flush or commit?")
+    expect(page.locator(FOUND).first.locator("p")).not_to_be_empty()
+
+
+def test_it_works_with_the_keyboard(read: Open) -> None:
+    page = read("guides/merge/")
+    page.keyboard.press("/")
+    page.keyboard.type("what does a flush send")
+    expect(page.locator(FOUND).first).to_contain_text("What does a flush send?")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/guides/flush/#what-does-a-flush-send")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(page.locator(".md-search__output")).not_to_be_visible()
+
+
+def test_it_says_when_nothing_fits(read: Open) -> None:
+    page = read("")
+    page.locator(FIELD).fill("zzqqxy")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("Nothing")
+
+
+@pytest.mark.parametrize("path", ["", "reference/errors/"])
+def test_a_traceback_finds_its_entry_and_the_own_line(read: Open, path: str) -> None:
+    page = read(path)
+    page.get_by_label("Paste your traceback").fill(TRACEBACK)
+    entry = page.locator(".traceback-found .search-entry").first
+    expect(entry).to_contain_text("lazy load operation of attribute")
+    expect(entry).to_contain_text("Cure:")
+    expect(page.locator(".traceback-meta")).to_contain_text("/srv/shop/orders.py, line 41")
+
+
+def test_a_pasted_traceback_keeps_its_lines(read: Open) -> None:
+    page = read("")
+    page.locator(FIELD).focus()
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.setData("text", text);
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        TRACEBACK,
+    )
+    expect(page.locator(FOUND).first).to_contain_text("lazy load operation of attribute")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("/srv/shop/orders.py, line 41")
