@@ -3,18 +3,25 @@
 import argparse
 from pathlib import Path
 
-from finish import policy, search, theme, twins
+from finish import head, policy, search, sitemap, theme, twins
+from recorder.library import Library
 
 
 def finish(folder: str | Path) -> None:
     """Finish the site in a folder."""
     site = Path(folder)
+    said = head.said(Library())
     for page in sorted(site.rglob("*.html")):
         repaired = theme.repaired(page.read_text(encoding="utf-8"))
+        if own := said.get(page.relative_to(site).as_posix()):
+            repaired = head.described(repaired, *own)
+        elif page.name == "404.html":
+            repaired = head.not_found(repaired)
         # The last change of a page: the policy has the hashes of what stands in it.
         page.write_text(policy.protected(repaired), encoding="utf-8")
     twins.write(site)
     search.write(site)
+    sitemap.write(site, Library().docs)
 
 
 def main() -> None:

@@ -14,10 +14,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import Any
 
+from finish.plain import first_sentence, plain
 from recorder.blocks import ConditionsBlock
 from recorder.library import Library
 from recorder.page import Block, Page, Quote
@@ -30,17 +30,8 @@ _HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{([^{}]*)\})?$", re.MULTILINE)
 _WORDS = re.compile(r'data-words="([^"]*)"')
 _ID = re.compile(r'<h2\b(?![^>]*class="program-claim")[^>]*\bid="([^"]+)"')
 _BLOCK = "\0"
-_SENTENCE = re.compile(r".+?[.!?:](?=\s|$)", re.DOTALL)
 _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 _TOKEN = re.compile(r"\w+")
-# Markdown's marks, and what they leave of the text.
-_MARKS = [
-    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?"), r"\1"),
-    (re.compile(r"<[^<>]+>"), " "),
-    (re.compile(r"(?<!\w)[*_]{1,2}(\S(?:.*?\S)?)[*_]{1,2}(?!\w)", re.DOTALL), r"\1"),
-    (re.compile(r"^\|?[-:| ]+\|$|^ *[-*] +|\|", re.MULTILINE), " "),
-    (re.compile(r"`"), ""),
-]
 
 
 @dataclass
@@ -94,7 +85,7 @@ def sections_of(site: Path, library: Library) -> Iterator[Section]:
         elif "glossary" in kinds:
             for term, definition in _TERM.findall(library.terms.read_text(encoding="utf-8")):
                 anchor = term.replace(" ", "-")
-                yield Section(f"{address}#{anchor}", term, page.title, _plain(definition))
+                yield Section(f"{address}#{anchor}", term, page.title, plain(definition))
         elif not kinds & {"claims"} and path.parent.name != "assets":
             yield from _of_page(site, address, page, library)
 
@@ -104,7 +95,7 @@ def _of_page(site: Path, address: str, page: Page, library: Library) -> Iterator
 
     def block(found: Block) -> str:
         below = [
-            (f"{address}#{program.anchor}", _plain(program.claim.removesuffix(".")))
+            (f"{address}#{program.anchor}", plain(program.claim.removesuffix(".")))
             for program in library.named(found.argument)
         ] if found.kind == "snippet" else []  # fmt: skip
         claims.append(below)
@@ -126,16 +117,16 @@ def _of_page(site: Path, address: str, page: Page, library: Library) -> Iterator
             for number in re.findall(f"{_BLOCK}([0-9]+)", body)
             for claim in claims[int(number)]
         ]
-        plain = _plain(re.sub(f"{_BLOCK}[0-9]+", "", body))
+        said = plain(re.sub(f"{_BLOCK}[0-9]+", "", body))
         words = _WORDS.search(heading[3] or "")
         yield Section(
             f"{address}#{anchor}" if anchor else address,
-            _plain(heading[2]),
+            plain(heading[2]),
             page.title if anchor else "",
-            _first_sentence(plain),
+            first_sentence(said),
             below,
             words[1] if words else "",
-            plain,
+            said,
         )
 
 
@@ -145,11 +136,11 @@ def _errors(site: Path, address: str, page: Page, library: Library) -> Iterator[
         claims = [
             (
                 f"{_address(claim.page, library)}#{claim.anchor}",
-                _plain(claim.program.claim.removesuffix(".")),
+                plain(claim.program.claim.removesuffix(".")),
             )
             for claim in error.claims
         ]
-        cures = dict.fromkeys(_plain(claim.program.cure) for claim in error.claims)
+        cures = dict.fromkeys(plain(claim.program.cure) for claim in error.claims)
         yield Section(
             f"{address}#{anchor}",
             error.message,
@@ -179,18 +170,6 @@ def _address(page: Path, library: Library) -> str:
 def _ids(site: Path, address: str) -> list[str]:
     """The anchors of a page's questions, from the page as it was built."""
     return _ID.findall((site / address / "index.html").read_text(encoding="utf-8"))
-
-
-def _plain(markdown: str) -> str:
-    """The text of Markdown without its marks."""
-    for mark, left in _MARKS:
-        markdown = mark.sub(left, markdown)
-    return unescape(" ".join(markdown.split()))
-
-
-def _first_sentence(plain: str) -> str:
-    found = _SENTENCE.match(plain)
-    return found[0] if found else plain
 
 
 def _entries(sections: list[Section]) -> Iterator[dict[str, Any]]:

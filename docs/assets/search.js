@@ -255,6 +255,14 @@
     }
   }
 
+  // The page for an address that does not exist: what its words find.
+  const notFound = document.querySelector(".not-found");
+  if (notFound) {
+    find(decodeURIComponent(location.pathname + location.hash).replace(/[-_/#]|\.\w+$/g, " ")).then(({ found }) => {
+      notFound.append(element("ol", "traceback-found", ...found.slice(0, 5).map(entry)));
+    });
+  }
+
   // The box for a whole traceback, where a page has one.
   for (const box of document.querySelectorAll(".traceback")) {
     const area = element("textarea");
