@@ -7,6 +7,7 @@ median of ten for a sentence of the page and for the claim of a program, and the
 import argparse
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def served_copy() -> Iterator[Path]:
         try:
             yield folder
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # as people end it: what it started ends too
             server.wait()
 
 
