@@ -38,7 +38,7 @@ _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 """A definition in the form of the Markdown extension `abbr`."""
 
 
-_WORDS = re.compile(r"^(#{1,2} .+?) +\{ *data-words=\"[^\"]*\" *\}$", re.MULTILINE)
+_WORDS = re.compile(r"^(#{1,2} .+?) +\{[^{}\n]*data-words=[^{}\n]*\}$", re.MULTILINE)
 """The words that an author wrote beside a heading: they are for the search alone."""
 
 
