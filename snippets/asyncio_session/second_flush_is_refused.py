@@ -37,7 +37,6 @@ asyncio.run(set_up())
 # --8<-- [start:example]
 async def main() -> None:
     async with AsyncSession(engine) as session, session.begin():
-        await session.connection()
         session.add_all([User(name="ada"), User(name="grace")])
         _, error = await asyncio.gather(
             session.flush(), session.flush(), return_exceptions=True

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import ResponseValidationError
 from fastapi.testclient import TestClient
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import (
     AsyncSession,
@@ -78,13 +78,11 @@ OneSession = Annotated[AsyncSession, one_session]
 
 
 class AddressOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
     email: str
 
 
 # --8<-- [start:example]
 class UserOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
     name: str
     addresses: list[AddressOut]
 
