@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from finish import head, policy, search, sitemap, theme, twins
+from finish import feed, head, policy, search, sitemap, theme, twins
 from recorder.library import Library
 
 
@@ -22,6 +22,7 @@ def finish(folder: str | Path) -> None:
     twins.write(site)
     search.write(site)
     sitemap.write(site, Library().docs)
+    feed.write(site, Library().docs)
 
 
 def main() -> None:

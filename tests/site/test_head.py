@@ -3,10 +3,11 @@
 import re
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from finish import head, sitemap
+from finish import feed, head, sitemap
 from recorder.library import Library
 from tests.site.conftest import SITE
 
@@ -58,3 +59,16 @@ def test_the_sitemap_has_the_day_of_the_last_change(tmp_path: Path) -> None:
     text = (tmp_path / "sitemap.xml").read_text()
     assert "1999" not in text
     assert "Sitemap: https://example.org/sitemap.xml" in (tmp_path / "robots.txt").read_text()
+
+
+def test_the_feed_has_each_day_of_the_changelog(tmp_path: Path) -> None:
+    folder = tmp_path / feed.CHANGELOG
+    folder.mkdir(parents=True)
+    address = "https://example.org/reference/changelog/"
+    (folder / "index.html").write_text(f'<link rel="canonical" href="{address}">')
+    feed.write(tmp_path, Library().docs)
+    root = ElementTree.parse(tmp_path / "feed.xml").getroot()  # noqa: S314 - our own file
+    atom = "{http://www.w3.org/2005/Atom}"
+    days = re.findall(r"^## (.+)$", Path("docs/reference/changelog.md").read_text(), re.MULTILINE)
+    assert [entry.findtext(f"{atom}title") for entry in root.iter(f"{atom}entry")] == days
+    assert days == sorted(days, reverse=True)
