@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from recorder import state_drawing
 from recorder.escape import escape as escape
 from recorder.key import key
 from recorder.lanes import picture
@@ -68,7 +69,8 @@ def program(
         f'<div class="program-code highlight">{code}</div>'
         '<figure class="program-panel" data-search-exclude>'
         f"{_first(default, first)}"
-        f'<noscript>{steps}<details class="program-key"><summary>Key</summary>{key()}</details>'
+        f'<noscript>{steps}<div class="program-map">{state_drawing.small()}</div>'
+        f'<details class="program-key"><summary>Key</summary>{key()}</details>'
         "</noscript></figure>"
         '<footer class="program-foot" data-search-exclude>'
         f"{_stamp(shown, recordings, others)}</footer>"

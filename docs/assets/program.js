@@ -52,6 +52,9 @@
       part.querySelector(".program-first").replaceWith(elements(all));
       all.remove();
     }
+    const map = program.querySelector(".program-map");
+    map.hidden = !program.querySelector(".step-objects");
+    program.querySelector(".program-code").append(map); // where there is room
     const key = program.querySelector(".program-key");
     key.remove();
     if (!signs) {
@@ -85,10 +88,28 @@
       output.classList.toggle("program-later", "moved" in program.dataset && Number(at) > position + 1);
     }
     place(program, position, steps.length);
+    locate(program, step);
     const said = step.dataset.said || step.getAttribute(`data-said-${databaseOf(program)}`);
     const slider = program.querySelector("input");
     slider.setAttribute("aria-valuetext", `step ${position + 1} of ${steps.length}, line ${step.dataset.at}: ${said}`);
     return line;
+  };
+
+  // On the small map of states: where the object is that this step moved, or else the first one.
+  const locate = (program, step) => {
+    const map = program.querySelector(".program-map");
+    for (const marked of map.querySelectorAll("[data-current]")) delete marked.dataset.current;
+    const objects = [...step.querySelectorAll(".step-objects > [class^=state-]")].filter((object) => {
+      const only = object.closest(".program-steps [data-database]");
+      return !only || only.dataset.database === databaseOf(program);
+    });
+    const moved = objects.find((object) => object.querySelector(":scope > del")) || objects[0];
+    if (!moved) return;
+    const [now] = moved.classList;
+    map.querySelector(`.map-state.${now}`).dataset.current = "";
+    const before = moved.querySelector(":scope > del")?.textContent;
+    const way = before && map.querySelector(`.from-${before}.${now.replace("state-", "to-")}`);
+    if (way) way.dataset.current = "";
   };
 
   // The slider, the count and the buttons.

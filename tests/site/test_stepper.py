@@ -1,6 +1,7 @@
 """The stepper, by pointer, by keyboard, by address, and without scripts."""
 
 import gzip
+import itertools
 import os
 import re
 import subprocess
@@ -63,6 +64,31 @@ def test_each_step_is_what_was_recorded(database: str, read: Open) -> None:
     expect(ends).to_have_attribute("aria-disabled", "true")
     ends.click(force=True)
     assert position(program)[0] == len(steps)  # the last one stays, and says so
+
+
+def test_the_small_map_follows_the_object(read: Open) -> None:
+    """It marks the state of each step, and the way that led there."""
+    program = stepper(read(GUIDE))
+    program.locator("input").press("Home")
+    before = ""
+    ways = []
+    for number, step in enumerate(RECORDINGS["sqlite"].steps, start=1):
+        program.locator("input").evaluate(
+            "(slider, to) => { slider.value = to; slider.dispatchEvent("
+            "new Event('input', { bubbles: true })); }",
+            number,
+        )
+        state = step.objects[0].state if step.objects else ""
+        expect(program.locator(".map-state[data-current]")).to_have_count(int(bool(state)))
+        if state:
+            expect(program.locator(f".map-state.state-{state}[data-current]")).to_be_visible()
+        if before and state != before:
+            way = program.locator(f".map-way.from-{before}.to-{state}[data-current]")
+            expect(way).to_have_count(1)
+            ways.append((before, state))
+        before = state
+    states = ["transient", "pending", "persistent", "detached"]
+    assert ways == list(itertools.pairwise(states))
 
 
 def test_output_appears_when_its_line_has_run(read: Open) -> None:
@@ -298,7 +324,7 @@ def test_a_page_is_small() -> None:
     assets = sum(
         len(gzip.compress((SITE / f"assets/program.{kind}").read_bytes())) for kind in ("js", "css")
     )
-    assert (SITE / "assets/program.js").stat().st_size < 12_000
+    assert (SITE / "assets/program.js").stat().st_size < 13_000
     for page in PAGES:
         text = (SITE / page).read_bytes()
         programs = max(8, text.count(b'class="program"'))
