@@ -140,7 +140,7 @@ def _errors(site: Path, address: str, page: Page, library: Library) -> Iterator[
             )
             for claim in error.claims
         ]
-        cures = dict.fromkeys(plain(claim.program.cure) for claim in error.claims)
+        cures = [plain(cure) for cure in error.by_cure()]
         yield Section(
             f"{address}#{anchor}",
             error.message,

@@ -199,11 +199,11 @@ class ErrorsBlock(ClaimsBlock):
             if message:
                 code = etree.SubElement(heading, "code")
                 code.text = md.htmlStash.store(render.escape(message))
-            for claim in error.claims:
-                self._link(etree.SubElement(block, "p"), claim)
-            cures = dict.fromkeys(claim.program.cure for claim in error.claims)
-            for cure in filter(None, cures):
-                etree.SubElement(block, "p").text = f"**Cure:** {_sentence(cure)}"
+            for cure, claims in error.by_cure().items():
+                for claim in claims:
+                    self._link(etree.SubElement(block, "p"), claim)
+                if cure:
+                    etree.SubElement(block, "p").text = f"**Cure:** {_sentence(cure)}"
             if error.code:
                 etree.SubElement(block, "p").text = f"SQLAlchemy's code for it: `{error.code}`"
 

@@ -78,6 +78,13 @@ class Error:
     claims: list[Claim] = field(default_factory=list)
     """What raises it."""
 
+    def by_cure(self) -> dict[str, list[Claim]]:
+        """What raises it, by what helps; "" is for programs that state no cure."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.program.cure, []).append(claim)
+        return found
+
     @property
     def code(self) -> str:
         """SQLAlchemy's code for it, such as `bhk3`; empty if it has none."""
