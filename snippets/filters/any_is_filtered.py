@@ -1,0 +1,81 @@
+"""A criterion reaches into `any()` and `exists()`."""
+# requires: sqlalchemy>=2.1
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine, event, exists, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    relationship,
+    sessionmaker,
+    with_loader_criteria,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SoftDelete:
+    deleted: Mapped[bool] = mapped_column(default=False)
+
+
+class User(SoftDelete, Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+
+
+class Address(SoftDelete, Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    used = Address(email="ada@example.com")
+    old = Address(email="ada@example.org", deleted=True)
+    session.add(User(name="ada", addresses=[used, old]))
+    session.add(User(name="grace", deleted=True))
+    session.commit()
+
+# --8<-- [start:example]
+make_session = sessionmaker(engine)
+
+
+@event.listens_for(make_session, "do_orm_execute")
+def hide_deleted(state: ORMExecuteState) -> None:
+    if state.is_select:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                SoftDelete, lambda cls: ~cls.deleted, include_aliases=True
+            )
+        )
+
+
+with make_session() as session:
+    is_old = Address.email == "ada@example.org"
+    query = select(User.name).join(Address).where(is_old)
+    print(session.scalars(query).all())
+    #> []
+    query = select(User.name).where(User.addresses.any(is_old))
+    print(session.scalars(query).all())
+    #> []
+    has_old = exists().where(Address.user_id == User.id, is_old)
+    print(session.scalars(select(User.name).where(has_old)).all())
+    #> []
+# --8<-- [end:example]

@@ -1,0 +1,75 @@
+"""A hidden parent reads as `None`, and an inner join hides its children."""
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine, event, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    relationship,
+    sessionmaker,
+    with_loader_criteria,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SoftDelete:
+    deleted: Mapped[bool] = mapped_column(default=False)
+
+
+class User(SoftDelete, Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+
+
+class Address(SoftDelete, Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    address = Address(email="ada@example.com")
+    user = User(name="ada", deleted=True, addresses=[address])
+    session.add(user)
+    session.commit()
+
+# --8<-- [start:example]
+make_session = sessionmaker(engine)
+
+
+@event.listens_for(make_session, "do_orm_execute")
+def hide_deleted(state: ORMExecuteState) -> None:
+    if state.is_select:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                SoftDelete, lambda cls: ~cls.deleted, include_aliases=True
+            )
+        )
+
+
+with make_session() as session:
+    address = session.get_one(Address, 1)
+    print(address.user_id, address.user)
+    #> 1 None
+    query = select(Address.email).join(Address.user)
+    print(session.scalars(query).all())
+    #> []
+# --8<-- [end:example]

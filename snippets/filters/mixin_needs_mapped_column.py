@@ -1,0 +1,66 @@
+"""A mixin for criteria needs `mapped_column()`; a bare `Mapped[int]` raises."""
+# cure: Write `tenant_id: Mapped[int] = mapped_column()`.
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    sessionmaker,
+    with_loader_criteria,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Owned:
+    tenant_id: Mapped[int]
+
+
+class Document(Owned, Base):
+    __tablename__ = "documents"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(Document(tenant_id=1, title="plan"))
+    session.add(Document(tenant_id=2, title="budget"))
+    session.commit()
+
+# --8<-- [start:example]
+make_session = sessionmaker(engine)
+
+
+@event.listens_for(make_session, "do_orm_execute")
+def own_rows(state: ORMExecuteState) -> None:
+    tenant_id = state.session.info["tenant_id"]
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            Owned,
+            lambda owned: owned.tenant_id == tenant_id,
+            include_aliases=True,
+        )
+    )
+
+
+with make_session(info={"tenant_id": 1}) as session:
+    try:
+        session.scalars(select(Document.title))
+    except AttributeError as error:
+        print(type(error).__name__)
+        #> AttributeError
+# --8<-- [end:example]

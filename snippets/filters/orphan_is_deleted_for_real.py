@@ -1,0 +1,73 @@
+"""An orphan is not in `session.deleted`, and its row is deleted."""
+# cure: Set the flag on the child instead of taking it out of the list.
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine, event, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    relationship,
+    sessionmaker,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SoftDelete:
+    deleted: Mapped[bool] = mapped_column(default=False)
+
+
+class User(SoftDelete, Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan"
+    )
+
+
+class Address(SoftDelete, Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    address = Address(email="ada@example.com")
+    session.add(User(name="ada", addresses=[address]))
+    session.commit()
+
+# --8<-- [start:example]
+make_session = sessionmaker(engine)
+
+
+@event.listens_for(make_session, "before_flush")
+def keep_rows(session: Session, context: UOWTransaction, _: object) -> None:
+    for child in session.deleted:
+        if isinstance(child, SoftDelete):
+            session.add(child)
+            child.deleted = True
+
+
+with make_session() as session:
+    user = session.get_one(User, 1)
+    user.addresses.clear()
+    session.commit()
+    print(session.scalars(select(Address)).all())
+    #> []
+# --8<-- [end:example]

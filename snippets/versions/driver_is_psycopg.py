@@ -1,0 +1,14 @@
+"""In 2.1, the URL `postgresql://…` means the driver psycopg."""
+# requires: sqlalchemy>=2.1
+
+from sqlalchemy import make_url
+
+# --8<-- [start:example]
+url = make_url("postgresql://user:secret@localhost/app")
+print(url.get_dialect().driver)
+#> psycopg
+
+url = make_url("postgresql+psycopg://user:secret@localhost/app")
+print(url.get_dialect().driver)
+#> psycopg
+# --8<-- [end:example]
