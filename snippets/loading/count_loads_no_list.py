@@ -1,0 +1,57 @@
+"""A count of the children loads none of them."""
+# not with: lazy="selectin"
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine, func, inspect, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+    with_parent,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    emails = ("ada@example.com", "ada@example.org")
+    addresses = [Address(email=email) for email in emails]
+    session.add(User(name="ada", addresses=addresses))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    count = select(func.count()).select_from(Address)
+    print(session.scalar(count.where(with_parent(user, User.addresses))))
+    #> 2
+    print("addresses" in inspect(user).unloaded)
+    #> True
+# --8<-- [end:example]
