@@ -1,0 +1,38 @@
+"""On PostgreSQL, `now()` is the time when the transaction began."""
+
+import os
+import tempfile
+from datetime import datetime
+
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Note(Base):
+    __tablename__ = "notes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    first, second = Note(), Note()
+    session.add(first)
+    session.flush()
+    session.execute(select(func.pg_sleep(0.01)))
+    session.add(second)
+    session.flush()
+    print(first.created_at == second.created_at)
+    #> True
+    session.commit()
+# --8<-- [end:example]
