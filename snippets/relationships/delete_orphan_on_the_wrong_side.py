@@ -1,15 +1,14 @@
-"""`delete-orphan` on a many-to-one relationship is refused."""
+"""`delete-orphan` on a many-to-one relationship is refused at the first use."""
 # cure: Put the cascade on the list: `User.addresses`.
 
 import os
 import tempfile
 
 from sqlalchemy import ForeignKey, create_engine
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
-    configure_mappers,
     mapped_column,
     relationship,
 )
@@ -43,10 +42,14 @@ engine = create_engine(
 
 # --8<-- [start:example]
 try:
-    configure_mappers()
+    User(name="ada")
 except ArgumentError as error:
-    print(type(error).__name__)
-    #> ArgumentError
     print(str(error).split(",")[0])
     #> For many-to-one relationship Address.user
+
+try:
+    User(name="ada")
+except InvalidRequestError as error:
+    print(str(error).split(" -")[0])
+    #> One or more mappers failed to initialize
 # --8<-- [end:example]
