@@ -1,0 +1,42 @@
+"""After a commit, `vars()` of an object has no values until you read one."""
+# not with: expire_on_commit=False
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    print("name" in vars(user))
+    #> True
+    session.commit()
+    print("name" in vars(user))
+    #> False
+    print(user.name)
+    #> ada
+    print("name" in vars(user))
+    #> True
+# --8<-- [end:example]

@@ -1,0 +1,48 @@
+"""If there is no row for the key that you gave, the first read raises."""
+
+# cure: Use `session.get(User, 2)`, which returns `None`.
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    make_transient_to_detached,
+    mapped_column,
+)
+from sqlalchemy.orm.exc import ObjectDeletedError
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = User(id=2)
+    make_transient_to_detached(user)
+    session.add(user)
+    try:
+        print(user.name)
+    except ObjectDeletedError as error:
+        print(type(error).__name__)
+        #> ObjectDeletedError
+# --8<-- [end:example]
