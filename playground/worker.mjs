@@ -28,6 +28,14 @@ const archives = new Map(
 const bytes = async (name) => new Uint8Array(await (await archives.get(name)).arrayBuffer());
 self.fetch = (input, options) => archives.get(String(input.url ?? input).split("/").pop()) ?? fetched(input, options);
 
+// A program that wants all memory gets a MemoryError, while there is enough left to tell it.
+const grow = WebAssembly.Memory.prototype.grow;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + pages * PAGE > MOST_MEMORY) throw new RangeError("no more memory");
+  return grow.call(this, pages);
+};
+const [PAGE, MOST_MEMORY, MOST_KEPT] = [2 ** 16, 2 ** 29, 2 ** 27];
+
 const MODULES = ["packages", "recorder"];
 const STACKS = "Suspending" in WebAssembly; // stack switching: only asyncio needs it
 let switched = 0; // stacks that have begun and not ended
@@ -58,11 +66,11 @@ const start = async () => {
 const renewal = ({ _module: memory, FS }) => {
   const image = memory.HEAPU8.slice();
   const streams = FS.streams.length;
-  const known = new Map(nodes(FS.root).map((node) => [node, node.ctime]));
+  const known = new Map(nodes(FS, FS.root).map((node) => [node, node.ctime]));
   return () => {
     for (const stream of FS.streams.slice(streams)) if (stream) FS.close(stream);
     let same = true;
-    for (const node of nodes(FS.root).reverse()) {
+    for (const node of nodes(FS, FS.root).reverse()) {
       if (!known.has(node)) remove(FS, node);
       else if (FS.isFile(node.mode) && node.ctime !== known.get(node)) same = false;
     }
@@ -70,15 +78,14 @@ const renewal = ({ _module: memory, FS }) => {
     const heap = memory.HEAPU8;
     heap.set(image);
     heap.fill(0, image.length);
-    return same && switched === 0 && heap.length <= MOST_MEMORY;
+    return same && switched === 0 && heap.length <= MOST_KEPT;
   };
 };
-const MOST_MEMORY = 256 * 2 ** 20;
 
-// The files and folders below one, without those that are devices.
-const nodes = (node) => [
+// A folder and what is below it: files in memory, no devices.
+const nodes = (FS, node) => [
   node,
-  ...(node.contents && !(node.contents instanceof Uint8Array) ? Object.values(node.contents).flatMap(nodes) : []),
+  ...(FS.isDir(node.mode) && node.contents ? Object.values(node.contents).flatMap((n) => nodes(FS, n)) : []),
 ];
 const remove = (FS, node) => (FS.isDir(node.mode) ? FS.rmdir : FS.unlink)(FS.getPath(node));
 

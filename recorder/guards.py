@@ -110,10 +110,11 @@ def running_threads(result: Run) -> Iterator[None]:
     start, tell = threading.Thread.start, threading.excepthook
 
     def noted_start(thread: threading.Thread) -> None:
-        started.append((thread, result.current_line()))
+        line = result.current_line()
         with contextlib.suppress(RuntimeError):
             thread.daemon = True
-        start(thread)
+        start(thread)  # where there are no threads, it raises
+        started.append((thread, line))
 
     def note_exception(raised: Any) -> None:
         error = raised.exc_value

@@ -50,14 +50,18 @@ def answer(asked: str) -> str:
         found["html"] = render.program(shown, [recording], given["anchor"], ran=RAN)
         found["recording"] = recording.to_json()
         if given.get("published"):
-            found |= _compared(shown, recording, given)
+            found |= _compared(shown, recording, given, completed=result.completed)
     return json.dumps(found)
 
 
-def _compared(shown: Program, recording: Recording, given: dict[str, Any]) -> dict[str, Any]:
+def _compared(
+    shown: Program, recording: Recording, given: dict[str, Any], *, completed: bool
+) -> dict[str, Any]:
     published = Recording.from_json(given["published"])
     original = Script(shown.path, given["original"])
-    differences = compare.differences(shown, recording, original, published)
+    differences = compare.differences(
+        shown, recording, original, published, completed=completed
+    )
     return {
         "same": shown.source == original.source and compare.is_same(recording, published),
         "differences": list(itertools.islice(differences, MOST_DIFFERENCES)),

@@ -23,11 +23,17 @@ def is_same(own: Recording, published: Recording) -> bool:
 
 
 def differences(
-    program: Program, own: Recording, original: Program, published: Recording
+    program: Program, own: Recording, original: Program, published: Recording, *, completed: bool
 ) -> Iterator[str]:
-    """What lines do otherwise that the reader left as they were, in the order of the program."""
+    """What lines do otherwise that the reader left as they were, in the order of the program.
+
+    Of a program that did not come to its end, only the lines that it came to.
+    """
     was, now = _deeds(published), _deeds(own)
+    reached = {step.line for step in own.steps}
     for old, new in _unchanged(original, program):
+        if not completed and new not in reached:
+            continue
         for deed in _DEEDS:
             before, after = was.get((old, deed), _NOTHING), now.get((new, deed), _NOTHING)
             if before != after:

@@ -14,6 +14,8 @@ const element = (name, properties = {}, ...children) => {
   made.append(...children);
   return made;
 };
+// A sentence: what stands between backticks is code.
+const sentence = (text) => text.split("`").map((part, i) => (i % 2 ? element("code", {}, part) : part));
 const button = (text) => element("button", { type: "button", textContent: text });
 
 const styled = new Promise((done) => {
@@ -82,10 +84,10 @@ export const editorOf = (program, { name = "", original }) => {
   const say = (text) => (said.textContent = text);
   const tell = (problems, notes = []) => {
     const items = problems.map(([line, message]) => {
-      if (!line) return element("li", {}, message);
+      if (!line) return element("li", {}, ...sentence(message));
       const place = button(`Line ${line}`);
       place.addEventListener("click", () => select(line));
-      return element("li", {}, place, ` ${message}`);
+      return element("li", {}, place, " ", ...sentence(message));
     });
     const list = element("ul", { className: "program-problems" }, ...items);
     list.setAttribute("role", "alert");
@@ -124,7 +126,7 @@ export const editorOf = (program, { name = "", original }) => {
   const notes = ({ same, differences = [] }) => {
     if (same) return [element("p", { textContent: "This is the published recording, step by step and byte by byte." })];
     if (!differences.length) return [];
-    const items = differences.map((text) => element("li", { textContent: text }));
+    const items = differences.map((text) => element("li", {}, ...sentence(text)));
     return [element("p", { textContent: "What goes another way than published, in lines that you left as they were:" }), element("ul", {}, ...items)];
   };
 

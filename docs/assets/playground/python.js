@@ -93,7 +93,13 @@ class Python {
       this.end();
       start(); // for the next program, a Python that nothing has touched
     }
-    tell({ answer: JSON.parse(answer) });
+    let found = {};
+    try {
+      found = JSON.parse(answer);
+    } catch {
+      // The page says that it is no recording.
+    }
+    tell({ answer: found });
   }
 
   #watch() {
