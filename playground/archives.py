@@ -30,12 +30,12 @@ _NOT_IN_PYTHON = set(
     asyncio.proactor_events asyncio.windows_events asyncio.windows_utils bdb cProfile cmd code
     colorsys compileall concurrent.futures.process concurrent.interpreters ctypes curses dbm
     doctest email._header_value_parser ensurepip filecmp fileinput ftplib getopt getpass gettext
-    html.parser http idlelib imaplib logging.config logging.handlers mailbox modulefinder multiprocessing
-    netrc nturl2path optparse pdb pickletools plistlib poplib profile pstats pty py_compile pyclbr
-    pydoc pydoc_data pyodide.console pyodide.http rlcompleter runpy sched shelve site-packages
-    smtplib socketserver sqlite3.__main__ sqlite3.dump stringprep symtable tabnanny tarfile this
-    timeit tkinter tomllib trace tracemalloc tty turtle unittest urllib.request urllib.robotparser
-    venv wave webbrowser wsgiref xml xmlrpc zipapp
+    html.parser http idlelib imaplib logging.config logging.handlers mailbox modulefinder
+    multiprocessing netrc nturl2path optparse pdb pickletools plistlib poplib profile pstats pty
+    py_compile pyclbr pydoc pydoc_data pyodide.console pyodide.http rlcompleter runpy sched
+    shelve site-packages smtplib socketserver sqlite3.__main__ sqlite3.dump stringprep symtable
+    tabnanny tarfile this timeit tkinter tomllib trace tracemalloc tty turtle unittest
+    urllib.request urllib.robotparser venv wave webbrowser wsgiref xml xmlrpc zipapp
     """.split()
 )
 _ENCODINGS = set(

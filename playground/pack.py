@@ -12,6 +12,7 @@ import json
 import marshal
 import zipfile
 from pathlib import Path
+from typing import Any
 
 _HASH_BASED, _SIZE_OF_HASH = 1, 8
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -37,8 +38,8 @@ def main(root: str, order: str) -> None:
 def compiled(source: bytes, name: str) -> bytes:
     """The content of a `.pyc` file that Python takes without looking for the source."""
     untyped = name.startswith("sqlalchemy/")  # others ask for their annotations
-    tree = ast.parse(source)
-    tree = ast.fix_missing_locations((_Untyped() if untyped else _Bare()).visit(tree))
+    tree: ast.Module = (_Untyped() if untyped else _Bare()).visit(ast.parse(source))
+    ast.fix_missing_locations(tree)
     code = compile(tree, name, "exec", dont_inherit=True)
     head = importlib.util.MAGIC_NUMBER + _HASH_BASED.to_bytes(4, "little") + bytes(_SIZE_OF_HASH)
     return head + marshal.dumps(code)
@@ -47,7 +48,7 @@ def compiled(source: bytes, name: str) -> bytes:
 class _Bare(ast.NodeTransformer):
     """Drops docstrings and places."""
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         if "lineno" in node._attributes:
             vars(node).update(lineno=1, end_lineno=1, col_offset=0, end_col_offset=0)
         match node:
@@ -55,8 +56,7 @@ class _Bare(ast.NodeTransformer):
                 match node.body:
                     case [ast.Expr(ast.Constant(str()) as docstring), *_]:
                         docstring.value = "-"  # SQLAlchemy asserts that its events have one
-        found: ast.AST = super().visit(node)
-        return found
+        return super().visit(node)
 
 
 class _Untyped(_Bare):
@@ -73,7 +73,13 @@ class _Untyped(_Bare):
             return ast.Pass()
         node.returns = None
         given = node.args
-        for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
+        for argument in (
+            *given.posonlyargs,
+            *given.args,
+            *given.kwonlyargs,
+            given.vararg,
+            given.kwarg,
+        ):
             if argument:
                 argument.annotation = None
         return self.generic_visit(node)

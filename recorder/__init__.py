@@ -25,6 +25,7 @@ From recordings to a page:
   their `key`) and step by step (`steps`, with what each step `changes`); `escape`: text as HTML;
 - `state_map`: the states of an object and the calls between them, which the recordings prove;
   `state_drawing` draws it;
+- `show`: a page of its own for a reader's script (`theirs`: its databases), for `show`;
 - `markdown`: the extension that lets Python-Markdown build the blocks.
 
 `python -m recorder` is the command line.

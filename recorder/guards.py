@@ -17,6 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import SADeprecationWarning, SAWarning
 from sqlalchemy.pool import Pool
 
+from recorder.program import DATABASES
 from recorder.result import Printed, Run, summary
 from recorder.signals import LimitError
 
@@ -148,7 +149,7 @@ def open_connections(result: Run) -> Iterator[Callable[[], None]]:
     def connect(connection: Any, record: Any) -> None:
         opened.append(connection)
         driver = type(connection).__module__
-        if ("sqlite" in driver) != (result.database == "sqlite"):
+        if result.database in DATABASES and ("sqlite" in driver) != (result.database == "sqlite"):
             result.problem(
                 result.current_line(),
                 f"this connects with {driver.split('.')[-1]}; for the engine, read DATABASE_URL "

@@ -31,10 +31,7 @@ def listing(shown: Program, recordings: Sequence[Recording], current: int) -> st
         f'<details class="program-setup" data-search-exclude><summary>{summary}</summary>'
         f"<noscript><pre>{set_up}</pre></noscript></details>"
     )
-    return (
-        f"{folded if set_up else ''}"
-        f'<pre class="program-region" tabindex="0">{region}</pre>'
-    )
+    return f'{folded if set_up else ""}<pre class="program-region" tabindex="0">{region}</pre>'
 
 
 def _line(shown: Program, number: int, colored: str, notes: str) -> str:

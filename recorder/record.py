@@ -178,7 +178,11 @@ class Recorder:
     def _read(self, tables: list[sqlalchemy.Table], names: Names) -> dict[str, Table] | None:
         own = [table for table in tables if table.schema is None]
         self._unread += [f"the rows of {t.fullname}, in another schema" for t in tables if t.schema]
-        sources = [(names.of_engine(self._place.is_at) or "DATABASE_URL", self._place.query)]
+        sources = []
+        if self._place.query is not None:
+            sources.append(
+                (names.of_engine(self._place.is_at) or "DATABASE_URL", self._place.query)
+            )
         for database, elsewhere in self._sent.elsewhere.items():
             name = names.of_engine(elsewhere.is_at) or database
             if elsewhere.query is None:

@@ -77,7 +77,7 @@ def program(
         "</noscript></figure>"
         f'<footer class="program-foot" data-search-exclude>'
         f"{_stamp_of_own(default, ran) if ran else _stamp(shown, recordings, others)}"
-                + "".join(_differences(shown, recordings, other) for other in others if other.recordings)
+        + "".join(_differences(shown, recordings, other) for other in others if other.recordings)
         + "</footer>"
     )
 

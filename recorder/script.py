@@ -10,7 +10,6 @@ import ast
 import sys
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 
 from recorder.program import END, START, Program, ProgramError
 from recorder.versions import NEWEST
@@ -49,14 +48,19 @@ class Script(Program):
     def region(self) -> range:
         """The numbers of the lines that are shown."""
         if self.marked:
-            found: range = Program.region.func(self)
-            return found
+            return super().region
         return range(_end_of_set_up(self.tree) + 1, len(self.source.splitlines()) + 1)
 
     @property
     def set_up(self) -> range:
         """The numbers of the lines above that, which are folded away."""
         return super().set_up if self.marked else range(1, self.region.start)
+
+    @cached_property
+    def claim(self) -> str:
+        """The first line of its docstring, or its file's name: it need not claim anything."""
+        docstring = ast.get_docstring(self.tree) or self.path.name
+        return docstring.partition("\n")[0]
 
     @property
     def databases(self) -> tuple[str, ...]:
@@ -81,7 +85,9 @@ def _imported(tree: ast.Module) -> set[str]:
         for name in (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
-            else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
         )
     ]
     return {name.partition(".")[0] for name in names}
@@ -103,16 +109,16 @@ def _end_of_set_up(tree: ast.Module) -> int:
         last = index == len(tree.body) - 1
         prepares = not last and (_fills(node) or _creates(node, functions))
         if not (_defines(node, classes) or prepares):
-            called = set().union(*map(_called, tree.body[index:]))
-            while more := set().union(*(_called(functions[n]) for n in called & {*functions})) - called:
+            called = _called(*tree.body[index:])
+            while more := _called(*(functions[n] for n in functions if n in called)) - called:
                 called |= more
-            return min([end, *(functions[name].lineno - 1 for name in called & {*functions})])
+            return min([end, *(f.lineno - 1 for name, f in functions.items() if name in called)])
         end = node.end_lineno or end
     return end
 
 
 def _defines(node: ast.stmt, classes: set[str]) -> bool:
-    """Whether a statement imports, defines, makes an engine or the tables: no object, no Session."""
+    """Whether a statement imports, defines, makes an engine or the tables, and no object."""
     match node:
         case ast.Import() | ast.ImportFrom() | ast.ClassDef() | ast.FunctionDef():
             return True
@@ -151,8 +157,8 @@ def _creates(
     return any("create_all" in ast.unparse(functions[n]) for n in _called(node) & functions.keys())
 
 
-def _called(node: ast.AST) -> set[str]:
-    """The names of what a statement or an expression calls."""
-    calls = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+def _called(*nodes: ast.AST) -> set[str]:
+    """The names of what statements or expressions call."""
+    calls = [n.func for node in nodes for n in ast.walk(node) if isinstance(n, ast.Call)]
     names = [call.attr if isinstance(call, ast.Attribute) else call for call in calls]
     return {name.id if isinstance(name, ast.Name) else str(name) for name in names}

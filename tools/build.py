@@ -1,6 +1,6 @@
-"""`make site`: checks the pages, builds the site, finishes it and adds the playground, in one process.
+"""`make site`: checks the pages, builds and finishes the site, and adds the playground.
 
-Each of the four reads all programs and recordings; here they are read once.
+Each reads all programs and recordings; in one process, they are read once.
 """
 
 import sys

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import json
 from pathlib import Path
@@ -14,7 +13,6 @@ from recorder import check, render
 from recorder.databases import SQLite
 from recorder.program import Program, ProgramError
 from recorder.recording import Recording
-from recorder.result import Run
 from recorder.run import run
 from recorder.script import Script
 
@@ -42,8 +40,8 @@ def answer(asked: str) -> str:
         return json.dumps({"problems": [[error.line, error.message]]})
     recorder = Limited(script, SQLite())
     result = run(script, recorder.database, observer=recorder)
-    shown, recording = _with_output(result, recorder.recording())
-    moved = _moved(script, shown)
+    shown, recording = check.with_output(result, recorder.recording())
+    moved = check.moved(script, shown)
     problems = [[moved.get(p.line, p.line), in_words(p.message)] for p in result.problems]
     found: dict[str, Any] = {"source": shown.source, "problems": problems}
     if recording.steps:
@@ -59,38 +57,14 @@ def _compared(
 ) -> dict[str, Any]:
     published = Recording.from_json(given["published"])
     original = Script(shown.path, given["original"])
-    differences = compare.differences(
-        shown, recording, original, published, completed=completed
-    )
+    differences = compare.differences(shown, recording, original, published, completed=completed)
     return {
         "same": shown.source == original.source and compare.is_same(recording, published),
         "differences": list(itertools.islice(differences, MOST_DIFFERENCES)),
     }
 
 
-def _with_output(result: Run, recording: Recording) -> tuple[Program, Recording]:
-    """The program with the `#>` lines of this run, and the recording by its lines."""
-    shown = dataclasses.replace(result.program, source=check.rewrite(result))
-    if shown.source == result.program.source:
-        return result.program, recording
-    moved = _moved(result.program, shown)
-    steps = [
-        dataclasses.replace(
-            step,
-            line=moved[step.line],
-            printed=[(moved.get(line, line), text) for line, text in step.printed],
-        )
-        for step in recording.steps
-    ]
-    return shown, dataclasses.replace(recording, steps=steps)
-
-
-def _moved(program: Program, shown: Program) -> dict[int, int]:
-    """Where each line of code stands when the `#>` lines are others."""
-    return dict(zip(compare.code_lines(program), compare.code_lines(shown), strict=True))
-
-
-_FIRST = '''
+_FIRST = """
 import asyncio, os
 from sqlalchemy import ForeignKey, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -109,7 +83,7 @@ with Session(engine) as session:
     session.add(User(addresses=[Address()]))
     session.commit()
     print(len(session.scalars(select(User)).one().addresses))
-'''
+"""
 
 
 def warm() -> None:

@@ -15,10 +15,8 @@ def close() -> None:
     """Make importing them fail. What has imported them already keeps them."""
     for name in [name for name in sys.modules if name.partition(".")[0] in BRIDGES]:
         del sys.modules[name]
-    sys.meta_path[:] = [_Closed()] + [
-        finder for finder in sys.meta_path if getattr(finder, "__module__", "") == "_frozen_importlib"
-        or isinstance(finder, type)
-    ]  # fmt: skip
+    own = [finder for finder in sys.meta_path if isinstance(finder, type)]  # Python's, no bridge's
+    sys.meta_path[:] = [_Closed(), *own]
 
 
 class _Closed:

@@ -5,16 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from recorder.check import code_lines
 from recorder.program import Program
 from recorder.recording import Recording, Step
 
 _NOTHING = "nothing"
-
-
-def code_lines(program: Program) -> list[int]:
-    """The numbers of the lines that are no `#>` lines."""
-    count = len(program.source.splitlines())
-    return [number for number in range(1, count + 1) if number not in program.output_lines]
 
 
 def is_same(own: Recording, published: Recording) -> bool:
@@ -70,7 +65,7 @@ def _unchanged(original: Program, program: Program) -> Iterator[tuple[int, int]]
             numbers, (original.source.splitlines(), program.source.splitlines()), strict=True
         )
     ]
-    matcher = difflib.SequenceMatcher(None, *texts, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, texts[0], texts[1], autojunk=False)
     for a, b, size in matcher.get_matching_blocks():
         for offset in range(size):
             yield numbers[0][a + offset], numbers[1][b + offset]

@@ -17,11 +17,13 @@ from pyodide.ffi import create_proxy, run_sync
 
 __version__ = "0"
 
-start: Callable[[Any], None]
-"""The worker's: calls a function on a stack of its own, a moment later."""
+
+def start(body: Any) -> None:
+    """Call a function on a stack of its own, a moment later. The worker puts its own in place."""
+    raise NotImplementedError
 
 
-class GreenletExit(BaseException):  # noqa: N818 - greenlet's own name
+class GreenletExit(BaseException):
     """Ends a greenlet."""
 
 
@@ -108,16 +110,17 @@ class greenlet:  # noqa: N801 - greenlet's own name
     def _body(self) -> None:
         global _current
         _current = self
-        (args, kwargs, error), self._message = self._message or ((), {}, None), None
+        given, self._message = self._message or ((), {}, None), None
         try:
-            if error:
-                raise error
+            if given[2]:
+                raise given[2]
             with self._in_task():
-                result = self._context.run(self.run, *args, **kwargs)
+                result = self._context.run(self.run, *given[0], **given[1])
             self.parent._message, result = ((result,), {}, None), None
         except BaseException as raised:
             self.parent._message = ((), {}, raised)
-        self.dead, args, kwargs = True, (), {}
+        del given
+        self.dead = True
         self.parent._turn.come()
 
 
@@ -135,7 +138,7 @@ def _switch(target: greenlet, message: _Message) -> Any:
     _current = own
     if target.dead:
         target._stack.destroy()
-    (args, kwargs, error), own._message = own._message or ((), {}, None), None
+    (args, _, error), own._message = own._message or ((), {}, None), None
     if error:
         raise error
     return args[0] if len(args) == 1 else args

@@ -14,7 +14,7 @@ from playground.browser.apart import BRIDGES
 from recorder.record import Recorder
 from recorder.signals import LimitError
 
-SECONDS = 8
+SECONDS = 6
 """How long a program may run: nothing but a loop without end takes as long."""
 
 

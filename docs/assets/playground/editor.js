@@ -90,7 +90,7 @@ export const editorOf = (program, { name = "", original }) => {
       return element("li", {}, place, " ", ...sentence(message));
     });
     const list = element("ul", { className: "program-problems" }, ...items);
-    list.setAttribute("role", "alert");
+    told.setAttribute("aria-live", items.length ? "assertive" : "polite");
     told.replaceChildren(...(items.length ? [list] : []), ...notes);
     told.hidden = !told.childNodes.length;
   };
@@ -162,7 +162,7 @@ export const editorOf = (program, { name = "", original }) => {
     if (running) return;
     running = true;
     show(!editor.hidden);
-    start();
+    progress(start());
     const asked = { source: area.value, name, original, anchor: heading.id, published: await recording };
     if (!running) return; // stopped meanwhile
     run(asked, ({ python, slow, answer, failed }) => {

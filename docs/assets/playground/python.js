@@ -2,7 +2,7 @@
 
 const folder = new URL(".", import.meta.url);
 const SILENCE_SECONDS = 60; // of a worker that starts: then it does not
-const SLOW_SECONDS = 10; // of a program: Python itself ends what it can a little earlier
+const SLOW_SECONDS = 8; // of a program: Python itself ends what it can a little earlier
 
 let index; // what the folder holds, asked once
 const contents = () => {
