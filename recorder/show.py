@@ -33,9 +33,11 @@ def write(path: Path) -> Iterator[object]:
 
     Raises:
         ProgramError: It cannot be read, or has nothing to show.
-        OSError: There is no such file.
     """
     path = path.resolve()
+    if not path.is_file():
+        yield f"{path}: there is no such file"
+        return
     script = Script(path, path.read_text(encoding="utf-8"))
     script.validate()
     database = Theirs()
