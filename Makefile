@@ -119,7 +119,7 @@ lock: $(venv)/test ## Resolve the dependencies of pyproject.toml anew
 	  echo "sqlalchemy[asyncio]==$$series.*" | $(pins) - --output-file requirements-sqlalchemy-$$series.lock || exit; done
 
 clean: ## Remove all that was made
-	rm -rf .venv* site .pytest_cache .ruff_cache .mypy_cache
+	rm -rf .cache .venv* site .pytest_cache .ruff_cache .mypy_cache
 
 define set_up
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

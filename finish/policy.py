@@ -3,6 +3,9 @@
 A page loads what the site itself serves, and runs the inline scripts that stood in it when it was
 built; the browser knows them by their hashes. Whatever else finds its way into a page does not run.
 The policy stands in the page because not every host lets a site send headers.
+
+Where a reader may run programs, the page may start Python, in a worker that this policy holds to
+the site as well: a link may bring anybody's program.
 """
 
 import base64
@@ -20,6 +23,13 @@ POLICY = {
     "form-action": "'none'",
 }
 
+RUNS = {
+    "script-src": "'wasm-unsafe-eval'",  # Python is WebAssembly
+    "worker-src": "blob:",  # a worker from there has this policy, one from a file would have none
+}
+"""What a page may do besides that lets its reader run programs."""
+
+_RUNS = re.compile(r'<button [^>]*class="program-edit"|<section [^>]*data-playground')
 _CHARSET = '<meta charset="utf-8">'
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -33,8 +43,12 @@ def protected(page: str) -> str:
         ValueError: The page's head does not begin as the theme's does.
     """
     page = _POLICY.sub("", page)
-    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes(page)])}
-    content = "; ".join(f"{name} {sources}" for name, sources in policy.items())
+    policy = {name: [sources] for name, sources in POLICY.items()}
+    policy["script-src"] += hashes(page)
+    if _RUNS.search(page):
+        for name, source in RUNS.items():
+            policy[name].append(source)
+    content = "; ".join(" ".join([name, *sources]) for name, sources in policy.items())
     meta = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{content}">'
     head, charset, rest = page.partition(_CHARSET)  # before any script
     if not charset:

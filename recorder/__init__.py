@@ -3,6 +3,7 @@
 The way of the data, one module each. From a program to its recording:
 
 - `program`: reads one file under `snippets/`: its claim, its shown part, its `#>` lines;
+- `script`: a reader's own program, without a claim;
 - `databases`: gives each run a database of its own, on SQLite or PostgreSQL, and knows all that is
   peculiar to one; `postgresql`: the server that runs where `DATABASE_URL` names none;
 - `run`: runs one program on one database and returns a `result`; `guards` tell what it leaves open,
@@ -24,6 +25,7 @@ From recordings to a page:
   their `key`) and step by step (`steps`, with what each step `changes`); `escape`: text as HTML;
 - `state_map`: the states of an object and the calls between them, which the recordings prove;
   `state_drawing` draws it;
+- `show`: a page of its own for a reader's script (`theirs`: its databases), for `show`;
 - `markdown`: the extension that lets Python-Markdown build the blocks.
 
 `python -m recorder` is the command line.

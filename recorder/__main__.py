@@ -5,9 +5,11 @@
     python -m recorder record [PROGRAM …]   write the recordings
     python -m recorder watch                update each program when its file is saved
     python -m recorder pages                say what is wrong between pages and programs
+    python -m recorder show SCRIPT          record any script; write one HTML file that shows it
 
 A program is named as on a page (`flush/assigns_primary_key`) or by its file, a guide's programs
-by their folder (`flush`); without a name, all run.
+by their folder (`flush`); without a name, all run. A script is any file: what is shown of it stands
+between the marks, or comes after its imports, mappings, engine and first rows.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from typing import NoReturn
 
 import sqlalchemy
 
-from recorder import check, edges, files, pages, program, versions
+from recorder import check, edges, files, pages, program, show, versions
 from recorder.databases import Database, PostgreSQL, SQLite
 from recorder.postgresql import DatabaseUnavailableError, server
 from recorder.program import LABELS, Program, ProgramError
@@ -46,10 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=["check", "update", "record", "watch", "pages"])
+    parser.add_argument("command", choices=["check", "update", "record", "watch", "pages", "show"])
     parser.add_argument("programs", nargs="*", metavar="PROGRAM")
     given = parser.parse_args(arguments)
     try:
+        if given.command == "show":
+            return _tell(problem for name in given.programs for problem in show.write(Path(name)))
         if given.command == "pages":
             return _tell(pages.problems())
         paths = [path for name in given.programs for path in _paths(name)]

@@ -7,7 +7,8 @@ becomes the claim as a heading, the example region, the set-up folded, and what 
 ran. The two halves of an `_on_sqlite` / `_on_postgresql` pair are named together, by the name
 without its suffix; the reader's choice of database shows one of them. `/// claims`, `/// errors`
 and `/// glossary` list what all programs claim, what they raise, and the site's terms;
-`/// state-map` draws the states of an object and the calls between them.
+`/// state-map` draws the states of an object and the calls between them; `/// playground` takes a
+program of the reader's own.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import itertools
 import os
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - Markdown's own name for it
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -315,6 +317,36 @@ class StateMapBlock(Block):
         return {name: os.path.relpath(page, folder) for name, page in pages.items()}
 
 
+class PlaygroundBlock(Block):
+    """`/// playground`: the reader's own program, and programs to start from."""
+
+    kind = "playground"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build an empty place, which assets/playground/page.js fills, and the templates."""
+        etree.SubElement(parent, "section", {"class": "programs", "data-playground": ""})
+        for title, source in self._templates():
+            etree.SubElement(parent, "h2").text = AtomicString(title)
+            block = etree.SubElement(parent, "div", {"data-template": ""})
+            code = etree.SubElement(etree.SubElement(block, "pre"), "code")
+            code.text = md.htmlStash.store(render.escape(source))
+        script = {"type": "module", "src": "../assets/playground/page.js"}
+        etree.SubElement(parent, "script", script)
+
+    def text(self, page: Path) -> str:
+        """The templates."""
+        return "\n\n".join(
+            f"## {title}\n\n```python\n{source}```" for title, source in self._templates()
+        )
+
+    def _templates(self) -> Iterator[tuple[str, str]]:
+        """Each template's title, which is its docstring, and its code; the shortest first."""
+        texts = [path.read_text(encoding="utf-8") for path in self.library.templates.glob("*.py")]
+        for text in sorted(texts, key=len):
+            title, _, source = text.partition("\n\n")
+            yield title.strip('"').removesuffix("."), source
+
+
 def _folder(md: Markdown) -> Path:
     """The folder of the page, below `docs/`, from what MkDocs makes links right with.
 
@@ -329,7 +361,8 @@ def _folder(md: Markdown) -> Path:
 BLOCKS = {
     block.kind: block
     for block in (
-        SnippetBlock, ClaimsBlock, ConditionsBlock, ErrorsBlock, GlossaryBlock, StateMapBlock,
+        SnippetBlock, ClaimsBlock, ConditionsBlock, ErrorsBlock, GlossaryBlock, PlaygroundBlock,
+        StateMapBlock,
     )
 }  # fmt: skip
 

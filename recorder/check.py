@@ -32,6 +32,34 @@ def rewrite(run: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
+def with_output(run: Run, recording: Recording) -> tuple[Program, Recording]:
+    """The program with the `#>` lines of this run, and the recording by the lines of that."""
+    shown = dataclasses.replace(run.program, source=rewrite(run))
+    if shown.source == run.program.source:
+        return run.program, recording
+    now = moved(run.program, shown)
+    steps = [
+        dataclasses.replace(
+            step,
+            line=now[step.line],
+            printed=[(now.get(line, line), text) for line, text in step.printed],
+        )
+        for step in recording.steps
+    ]
+    return shown, dataclasses.replace(recording, steps=steps)
+
+
+def moved(program: Program, shown: Program) -> dict[int, int]:
+    """Where each line of code stands when the `#>` lines are others."""
+    return dict(zip(code_lines(program), code_lines(shown), strict=True))
+
+
+def code_lines(program: Program) -> list[int]:
+    """The numbers of the lines that are no `#>` lines."""
+    count = len(program.source.splitlines())
+    return [number for number in range(1, count + 1) if number not in program.output_lines]
+
+
 def check(run: Run) -> list[Problem]:
     """Everything that is wrong with a run: its own problems, then each `#>` line that differs."""
     program = run.program

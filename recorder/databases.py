@@ -15,11 +15,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 import sqlalchemy
 from sqlalchemy import URL, Boolean, create_engine, make_url, text, types
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
 
 from recorder import observe
 from recorder.postgresql import DatabaseUnavailableError
@@ -92,14 +93,17 @@ class Place:
     """For `create_engine`."""
     async_url: URL
     """For `create_async_engine`."""
-    query: Query
-    """Reads what is committed."""
+    query: Query | None
+    """Reads what is committed; None if there is no database of our own."""
     folder: str | None = None
     """A folder for temporary files, removed after the run; None for the system's."""
     credentials: dict[str, str] = field(default_factory=dict)
     """What a driver needs besides the URL: the variables that libpq and asyncpg know."""
     random: str | None = None
     """A name that differs from run to run and that the database may tell the program."""
+
+    reads_others: ClassVar[bool] = False
+    """Whether PostgreSQL is read, too, where the program connects to a database besides this."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -125,11 +129,14 @@ class Database(Protocol):
 
     name: str
     """`sqlite` or `postgresql`, as in the names of files."""
-    version: str
-    """The version of the library (SQLite) or of the server (PostgreSQL)."""
 
-    label: str
-    """The name as people write it."""
+    @property
+    def version(self) -> str:
+        """The version of the library (SQLite) or of the server (PostgreSQL)."""
+
+    @property
+    def label(self) -> str:
+        """The name as people write it."""
 
     def driver(self, name: str) -> str:
         """A driver's name and version, as on its package."""
@@ -157,7 +164,7 @@ class SQLite:
 
     def driver(self, name: str) -> str:
         """A driver's name and version; Python's own has that of SQLite."""
-        return "sqlite3" if name == "pysqlite" else _package(name)
+        return "sqlite3" if name == "pysqlite" else package(name)
 
     def in_transaction(self, connection: Any) -> bool:
         """Whether a transaction has begun, as sqlite3 or aiosqlite knows it."""
@@ -278,7 +285,7 @@ class PostgreSQL:
 
     def driver(self, name: str) -> str:
         """A driver's name and version."""
-        return _package(name)
+        return package(name)
 
     def in_transaction(self, connection: Any) -> bool:
         """Whether a transaction has begun, as psycopg or asyncpg knows it."""
@@ -331,18 +338,12 @@ class PostgreSQL:
             connection.execute(text(f"SET search_path = {schema}"))
             driver: Any = connection.connection.driver_connection
 
-            def query(select: str) -> list[Sequence[Any]] | None:
-                try:
-                    return cast(list[Sequence[Any]], driver.execute(select).fetchall())
-                except driver.Error as error:
-                    if error.sqlstate == LOCK_NOT_AVAILABLE:
-                        return None
-                    if error.sqlstate == UNDEFINED_TABLE:
-                        raise LookupError(str(error)) from error
-                    raise UnreadableError(" ".join(str(error).split())) from error
-
             place = Place(
-                url, self._async_url(url), query, credentials=self._credentials, random=schema
+                url,
+                self._async_url(url),
+                functools.partial(_read_postgresql, driver),
+                credentials=self._credentials,
+                random=schema,
             )
             try:
                 yield place
@@ -372,7 +373,39 @@ class PostgreSQL:
         return URL.create(f"postgresql+{self._async_driver}", query={"dsn": dsn})
 
 
-def _package(name: str) -> str:
+@contextlib.contextmanager
+def second_postgresql(url: URL) -> Iterator[Query]:
+    """Read a database that the program connects to, on a connection of its own; change nothing.
+
+    Raises:
+        UnreadableError: It cannot be reached.
+    """
+    options = f"{url.query.get('options', '')} -clock_timeout={LOCK_WAIT}".strip()
+    own = url.set(drivername="postgresql+psycopg").update_query_dict({"options": options})
+    try:
+        engine = create_engine(own, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        connection = engine.connect()
+    except (ImportError, DBAPIError) as error:
+        raise UnreadableError(" ".join(str(error).split())) from error
+    with connection:
+        driver: Any = connection.connection.driver_connection
+        driver.read_only = True
+        yield functools.partial(_read_postgresql, driver)
+
+
+def _read_postgresql(driver: Any, select: str) -> list[Sequence[Any]] | None:
+    try:
+        return cast(list[Sequence[Any]], driver.execute(select).fetchall())
+    except driver.Error as error:
+        if error.sqlstate == LOCK_NOT_AVAILABLE:
+            return None
+        if error.sqlstate == UNDEFINED_TABLE:
+            raise LookupError(str(error)) from error
+        raise UnreadableError(" ".join(str(error).split())) from error
+
+
+def package(name: str) -> str:
+    """A package's name and version, as far as that is known."""
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         return f"{name} {importlib.metadata.version(name)}"
     return name

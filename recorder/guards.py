@@ -17,6 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import SADeprecationWarning, SAWarning
 from sqlalchemy.pool import Pool
 
+from recorder.program import DATABASES
 from recorder.result import Printed, Run, summary
 from recorder.signals import LimitError
 
@@ -110,10 +111,11 @@ def running_threads(result: Run) -> Iterator[None]:
     start, tell = threading.Thread.start, threading.excepthook
 
     def noted_start(thread: threading.Thread) -> None:
-        started.append((thread, result.current_line()))
+        line = result.current_line()
         with contextlib.suppress(RuntimeError):
             thread.daemon = True
-        start(thread)
+        start(thread)  # where there are no threads, it raises
+        started.append((thread, line))
 
     def note_exception(raised: Any) -> None:
         error = raised.exc_value
@@ -147,7 +149,7 @@ def open_connections(result: Run) -> Iterator[Callable[[], None]]:
     def connect(connection: Any, record: Any) -> None:
         opened.append(connection)
         driver = type(connection).__module__
-        if ("sqlite" in driver) != (result.database == "sqlite"):
+        if result.database in DATABASES and ("sqlite" in driver) != (result.database == "sqlite"):
             result.problem(
                 result.current_line(),
                 f"this connects with {driver.split('.')[-1]}; for the engine, read DATABASE_URL "

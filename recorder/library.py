@@ -100,6 +100,7 @@ class Library:
         self.recordings = root / "recordings"
         self.docs = root / "docs"
         self.terms = root / "includes/terms.md"
+        self.templates = root / "playground/templates"
 
     def paths(self) -> dict[str, list[Path]]:
         """The files of all programs, by the name that a page embeds: one file, or both of a pair.

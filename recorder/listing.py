@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from recorder.escape import escape
-from recorder.program import START, Program
+from recorder.program import Program
 from recorder.recording import Recording
 
 
@@ -22,17 +22,16 @@ def listing(shown: Program, recordings: Sequence[Recording], current: int) -> st
     lines = _colored_lines(shown)
     notes = _notes(shown, recordings)
     notes[current] = f"{notes.get(current, '')} data-current"
-    start = shown.source.splitlines().index(START) + 1
-    set_up = "".join(_line(shown, number, lines[number - 1], "") for number in range(1, start))
+    set_up = "".join(_line(shown, number, lines[number - 1], "") for number in shown.set_up)
     region = "".join(
         _line(shown, number, lines[number - 1], notes.get(number, "")) for number in shown.region
     )
     summary = escape(f"set-up: {set_up_summary(shown)}")
-    return (
+    folded = (
         f'<details class="program-setup" data-search-exclude><summary>{summary}</summary>'
         f"<noscript><pre>{set_up}</pre></noscript></details>"
-        f'<pre class="program-region" tabindex="0">{region}</pre>'
     )
+    return f'{folded if set_up else ""}<pre class="program-region" tabindex="0">{region}</pre>'
 
 
 def _line(shown: Program, number: int, colored: str, notes: str) -> str:
@@ -77,7 +76,8 @@ def set_up_summary(shown: Program) -> str:
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             names.append("rows")
     unique = [name for name in dict.fromkeys(names) if name != "Base"]
-    code = [line for line in shown.source.splitlines()[: first - 2] if line.strip()]
+    lines = shown.source.splitlines()
+    code = [number for number in shown.set_up if lines[number - 1].strip()]
     return f"{', '.join(unique)} ({len(code)} lines)"
 
 

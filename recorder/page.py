@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 KINDS = {
     "snippet": True, "claims": False, "conditions": False, "errors": False, "glossary": False,
-    "state-map": False,
+    "playground": False, "state-map": False,
 }  # fmt: skip
 """Each kind of block, and whether it takes an argument."""
 

@@ -187,6 +187,11 @@ class Program:
             raise ProgramError(self.path, first, "the example region holds no line")
         return range(first, last)
 
+    @property
+    def set_up(self) -> range:
+        """The numbers of the lines above the example, which a page folds away."""
+        return range(1, self.region.start - 1)
+
     @cached_property
     def output_lines(self) -> frozenset[int]:
         """The numbers of the `#>` lines.
@@ -237,12 +242,8 @@ class Program:
                 raise ProgramError(
                     self.path, 1, f"`{part}` is no name: lower case, digits and underscores"
                 )
-        for number, text in enumerate(self.source.split("\n"), start=1):
-            if text.splitlines() not in ([], [text]):  # Python does not end a line there
-                raise ProgramError(
-                    self.path, number, "a character here breaks the line; write it as an escape"
-                )
-        _ = self.tree, self.claim, self.region, self.output_lines, self.reasons
+        self.validate_code()
+        _ = self.claim
         lines = self.source.splitlines()
         if self.opens and sum(self.opens in lines[number - 1] for number in self.region) != 1:
             line = next(n for n, text in enumerate(lines, 1) if text.startswith("# opens: "))
@@ -255,6 +256,15 @@ class Program:
                 raise ProgramError(
                     self.path, line, "write `# requires: sqlalchemy>=2.1`, with >= or < and numbers"
                 )
+
+    def validate_code(self) -> None:
+        """Raise a `ProgramError` for the first thing without which it cannot be run and shown."""
+        for number, text in enumerate(self.source.split("\n"), start=1):
+            if text.splitlines() not in ([], [text]):  # Python does not end a line there
+                raise ProgramError(
+                    self.path, number, "a character here breaks the line; write it as an escape"
+                )
+        _ = self.tree, self.region, self.output_lines, self.reasons
 
 
 def name_of(path: Path) -> str:

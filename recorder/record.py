@@ -46,14 +46,7 @@ def record(
     """
     recorder = Recorder(program, database)
     result = run(program, database, limit=limit, observer=recorder)
-    versions = {
-        "database": f"{database.label} {database.version}",
-        "driver": recorder.driver,
-        "sqlalchemy": sqlalchemy.__version__,
-    }
-    return result, Recording(
-        program.name, database.name, versions, recorder.steps, recorder.more_steps
-    )
+    return result, recorder.recording()
 
 
 class Recorder:
@@ -71,6 +64,17 @@ class Recorder:
         self._printed = 0
         self._committed: dict[str, Table] | None = {}
         self._unread: list[str] = []
+
+    def recording(self) -> Recording:
+        """What happened, as far as the program came."""
+        versions = {
+            "database": f"{self.database.label} {self.database.version}",
+            "driver": self.driver,
+            "sqlalchemy": sqlalchemy.__version__,
+        }
+        return Recording(
+            self.program.name, self.database.name, versions, self.steps, self.more_steps
+        )
 
     # Called by `run`.
 
@@ -174,7 +178,11 @@ class Recorder:
     def _read(self, tables: list[sqlalchemy.Table], names: Names) -> dict[str, Table] | None:
         own = [table for table in tables if table.schema is None]
         self._unread += [f"the rows of {t.fullname}, in another schema" for t in tables if t.schema]
-        sources = [(names.of_engine(self._place.is_at) or "DATABASE_URL", self._place.query)]
+        sources = []
+        if self._place.query is not None:
+            sources.append(
+                (names.of_engine(self._place.is_at) or "DATABASE_URL", self._place.query)
+            )
         for database, elsewhere in self._sent.elsewhere.items():
             name = names.of_engine(elsewhere.is_at) or database
             if elsewhere.query is None:

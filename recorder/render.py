@@ -18,6 +18,7 @@ from recorder.lanes import picture
 from recorder.listing import listing
 from recorder.program import LABELS, Program
 from recorder.recording import Recording
+from recorder.script import runs_in_browser
 from recorder.steps import item, more_steps, steps_of, telling_step
 from recorder.versions import OtherVersion
 
@@ -27,6 +28,8 @@ def program(
     recordings: Sequence[Recording],
     anchor: str,
     others: Sequence[OtherVersion] = (),
+    *,
+    ran: str = "",
 ) -> str:
     """The HTML of one program: its code, and what happened when it ran.
 
@@ -35,6 +38,8 @@ def program(
         recordings: One for each of its databases.
         anchor: The id of its heading; `anchor-5` becomes the id of its fifth step.
         others: The other versions of SQLAlchemy that it ran on.
+        ran: Where it ran, for a program that nobody proved: `in your browser`. It has no buttons of
+            its own then, but those for its steps.
     """
     if len({tuple((step.line, step.kind) for step in r.steps) for r in recordings}) == 1:
         ways = [list(recordings)]
@@ -65,7 +70,7 @@ def program(
         f"{_first(default, picture([default]))}<noscript>{pictures}</noscript>"
         f'<input type="range" min="1" max="{len(default.steps)}" value="{opens + 1}" '
         'autocomplete="off" aria-label="Step"></header>'
-        f"{_steer(opens + 1, len(default.steps))}{_bar()}"
+        f"{_steer(opens + 1, len(default.steps))}{'' if ran else _bar(shown)}"
         f'<div class="program-code highlight">{code}</div>'
         '<figure class="program-panel" data-search-exclude>'
         f"{_first(default, first)}"
@@ -73,7 +78,7 @@ def program(
         f'<details class="program-key"><summary>Key</summary>{key()}</details>'
         "</noscript></figure>"
         '<footer class="program-foot" data-search-exclude>'
-        f"{_stamp(shown, recordings, others)}</footer>"
+        f"{_stamp_of_own(default, ran) if ran else _stamp(shown, recordings, others)}</footer>"
     )
 
 
@@ -129,16 +134,22 @@ def _steer(step: int, count: int) -> str:
     )
 
 
-def _bar() -> str:
+def _bar(shown: Program) -> str:
     """The other buttons: one is a stop of the Tab key, arrows lead to the others."""
     choices = "".join(
         f'<button type="button" data-choose="{name}" aria-pressed="{pressed}" tabindex="{tab}">'
         f"{LABELS[name]}</button>"
         for name, pressed, tab in zip(LABELS, ("true", "false"), (0, -1), strict=True)
     )
+    edit = (
+        f'<button type="button" class="program-edit" data-name="{shown.name}" tabindex="-1">'
+        "Edit</button>"
+        if runs_in_browser(shown)
+        else ""
+    )
     return (
         '<div class="program-bar" role="toolbar" aria-label="Program" data-search-exclude>'
-        f'<span role="group" aria-label="Database">{choices}</span>'
+        f'<span role="group" aria-label="Database">{choices}</span>{edit}'
         '<button type="button" class="program-copy" tabindex="-1">Copy program</button>'
         '<button type="button" class="program-link" tabindex="-1">Copy link</button></div>'
     )
@@ -153,3 +164,9 @@ def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[Oth
     bound = f", as it needs {shown.requires}" if shown.requires else ""
     library = escape(f"SQLAlchemy {' and '.join(versions)}{bound}")
     return f'<span class="program-stamp">{ran} \u00b7 {library}</span>'
+
+
+def _stamp_of_own(recording: Recording, ran: str) -> str:
+    """What a program ran on that nobody proved: no tick."""
+    versions = f"{recording.versions['database']}, SQLAlchemy {recording.versions['sqlalchemy']}"
+    return f'<span class="program-stamp">{escape(ran)}: {escape(versions)}</span>'

@@ -14,7 +14,14 @@ from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.pool import Pool, PoolResetState
 
-from recorder.databases import Database, Place, Query, UnreadableError, second_sqlite
+from recorder.databases import (
+    Database,
+    Place,
+    Query,
+    UnreadableError,
+    second_postgresql,
+    second_sqlite,
+)
 from recorder.observe import RANDOM, Names, cut, text
 from recorder.recording import MOST_NAMES, MOST_STATEMENTS, Sent
 
@@ -110,7 +117,8 @@ class SentLog:
         else:
             connection = noted.connection and noted.connection()
             by = names.connections.get(id(connection), "Connection" if noted.connection else "pool")
-        if self.elsewhere and noted.url is not None:  # there is more than one database
+        databases = len(self.elsewhere) + (self._place.query is not None)
+        if databases > 1 and noted.url is not None:
             by += f" on {names.of_engine(noted.url.__eq__) or noted.url.database}"
         return Sent(by, noted.sql, noted.parameters, noted.error)
 
@@ -238,6 +246,9 @@ class SentLog:
                 query = self._open.enter_context(second_sqlite(str(engine.url.database)))
             except UnreadableError:
                 why = "in memory: no other connection sees them"
+        elif engine.dialect.name == "postgresql" and self._place.reads_others:
+            with contextlib.suppress(UnreadableError):
+                query = self._open.enter_context(second_postgresql(engine.url))
         self.elsewhere[name] = Elsewhere(engine.url, query, why)
 
     def _in_transaction(self, connection: Connection) -> bool:

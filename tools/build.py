@@ -1,14 +1,17 @@
-"""`make site`: checks the pages, builds the site and finishes it, in one process.
+"""`make site`: checks the pages, builds and finishes the site, and adds the playground.
 
-Each of the three reads all programs and recordings; here they are read once.
+Each reads all programs and recordings; in one process, they are read once.
 """
 
 import sys
+from pathlib import Path
 
 import click
 from mkdocs.__main__ import cli
 
 from finish.__main__ import finish
+from playground.publish import publish
+from playground.runtime import RuntimeUnavailableError
 from recorder import pages
 
 
@@ -24,6 +27,11 @@ def main() -> int:
         error.show()
         return error.exit_code
     finish("site")
+    try:
+        publish(Path("site"))
+    except RuntimeUnavailableError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -15,7 +15,7 @@
   };
   const find = (program, selector) => [...program.querySelectorAll(selector)];
   const claim = (program) => program.querySelector(".program-claim").id;
-  const databaseOf = (program) => program.dataset.database || root.dataset.database || "sqlite";
+  const databaseOf = (program) => program.dataset.ran || program.dataset.database || root.dataset.database || "sqlite";
 
   // Of two, the one for the database; there are two only where the program went another way there.
   const chosen = (program, selector) => {
@@ -138,7 +138,7 @@
     const slider = program.querySelector("input");
     if (speak) status.textContent = slider.getAttribute("aria-valuetext");
     clearTimeout(noting); // a browser refuses many addresses at once
-    if (note) noting = setTimeout(() => history.replaceState(null, "", `#${claim(program)}-${slider.value}`), 200);
+    if (note && !program.dataset.ran) noting = setTimeout(() => history.replaceState(null, "", `#${claim(program)}-${slider.value}`), 200);
   };
 
   const choose = (database) => {
@@ -205,6 +205,9 @@
       choose(database);
       const same = find(program.closest(".programs"), `[data-choose="${database}"]`);
       same.find((b) => b.offsetParent)?.focus(); // in a pair, the other program took its place
+    } else if (button?.matches(".program-edit")) {
+      source(program);
+      import(new URL("assets/playground/editor.js", site)).then(({ edit }) => edit(program, button.dataset.name));
     } else if (button?.matches(".program-copy")) {
       copy(button, source(program));
     } else if (button?.matches(".program-link")) {

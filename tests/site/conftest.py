@@ -81,7 +81,7 @@ def read(browser: Browser, address: str, wrong: list[str]) -> Iterator[Open]:
     hosts = [address]
 
     def expect_host(request: Request) -> None:
-        if not request.url.startswith((*hosts, "data:")):
+        if not request.url.removeprefix("blob:").startswith((*hosts, "data:")):
             wrong.append(request.url)
 
     def expect_found(response: Response) -> None:

@@ -21,8 +21,11 @@ def test_each_page_has_a_strict_policy(page: str) -> None:
     (policy,) = POLICY.findall(text)
     directives = {name: sources for name, *sources in map(str.split, policy.split(";"))}
     assert directives["default-src"] == ["'none'"]
-    assert directives["script-src"] == ["'self'", *hashes(text)]
-    assert "unsafe" not in policy
+    runs = 'class="program-edit"' in text or "data-playground" in text
+    python = ["'wasm-unsafe-eval'"] if runs else []
+    assert directives["script-src"] == ["'self'", *hashes(text), *python]
+    assert directives["worker-src"] == ["'self'", *(["blob:"] if runs else [])]
+    assert "unsafe" not in policy.replace("'wasm-unsafe-eval'", "")
     assert "http" not in policy
     assert text.index("Content-Security-Policy") < text.index("<script")
 

@@ -145,7 +145,7 @@ def test_a_program_has_few_stops_of_the_tab_key(read: Open) -> None:
     kinds = [stop.evaluate("e => e.tabIndex >= 0 ? e.localName : ''") for stop in stops.all()]
     assert sorted(filter(None, kinds)) == ["a", "a", "button", "button", "input", "pre", "summary"]
     program.get_by_role("button", name="SQLite").focus()
-    for name in ("PostgreSQL", "Copy program", "Copy link", "Copy link"):
+    for name in ("PostgreSQL", "Edit", "Copy program", "Copy link", "Copy link"):
         page.keyboard.press("ArrowRight")
         expect(program.get_by_role("button", name=name)).to_be_focused()
 
