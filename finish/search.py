@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from finish.plain import first_sentence, plain
+from playground.runtime import package
 from recorder.blocks import ConditionsBlock
 from recorder.library import Library
 from recorder.page import Block, Page, Quote
 
 FILE = "search/sections.json"
+RANKING = "search/minisearch.js"
 COMMON = 12
 """A word that one section of so many has tells nothing."""
 
@@ -61,6 +63,7 @@ def write(site: Path, library: Library | None = None) -> None:
 
     Raises:
         ValueError: A page of the site has other headings than its Markdown.
+        RuntimeUnavailableError: MiniSearch is not there, and cannot be fetched.
     """
     sections = list(sections_of(site, library or Library()))
     file = site / FILE
@@ -69,6 +72,13 @@ def write(site: Path, library: Library | None = None) -> None:
         json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in _entries(sections)
     ]
     file.write_text("[" + ",\n".join(lines) + "]\n", encoding="utf-8")
+    library_of_search = (package("minisearch") / "dist/es/index.js").read_text(encoding="utf-8")
+    (site / RANKING).write_text(_without_comments(library_of_search), encoding="utf-8")
+
+
+def _without_comments(script: str) -> str:
+    """MiniSearch without the half of it that documents it; the licence stands with the others."""
+    return re.sub(r"^ *(?:/\*\*[\s\S]*?\*/|//.*)\n", "", script, flags=re.MULTILINE)
 
 
 def sections_of(site: Path, library: Library) -> Iterator[Section]:

@@ -1,4 +1,4 @@
-"""Pyodide, fetched once from npm, and the Node that runs it while the site is built.
+"""What the site ships from npm, fetched once, and the Node that packs it while the site is built.
 
 `package-lock.json` pins each package with its hash; npm holds what it fetches to that. Node and npm
 come with the environment. What was fetched stays in `.cache`, so the next build needs no network.
@@ -23,11 +23,20 @@ _OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "
 
 
 class RuntimeUnavailableError(Exception):
-    """Pyodide could not be fetched; what to do."""
+    """A package could not be fetched; what to do."""
 
 
 def pyodide() -> Path:
     """The folder with Pyodide's files.
+
+    Raises:
+        RuntimeUnavailableError: It is not there, and npm cannot fetch it.
+    """
+    return package("pyodide")
+
+
+def package(name: str) -> Path:
+    """The folder with the files of a package that `package.json` names.
 
     Raises:
         RuntimeUnavailableError: It is not there, and npm cannot fetch it.
@@ -38,7 +47,7 @@ def pyodide() -> Path:
         with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
             _fetch(Path(fresh))
             (Path(fresh) / "node_modules").replace(folder)
-    return folder / "pyodide"
+    return folder / name
 
 
 def _fetch(folder: Path) -> None:
@@ -48,7 +57,7 @@ def _fetch(folder: Path) -> None:
         run(_NPM, "ci", *_OPTIONS, folder=folder)
     except subprocess.CalledProcessError as error:
         raise RuntimeUnavailableError(
-            "npm cannot fetch Pyodide, the playground's Python: once, that needs npm's registry.\n"
+            "npm cannot fetch Pyodide and MiniSearch: once, that needs npm's registry.\n"
             f"{error.stderr}"
         ) from None
 

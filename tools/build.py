@@ -26,8 +26,8 @@ def main() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    finish("site")
     try:
+        finish("site")
         publish(Path("site"))
     except RuntimeUnavailableError as error:
         print(error, file=sys.stderr)
