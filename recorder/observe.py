@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, MetaData, Row, Table, inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import InstanceState, Session, scoped_session
+from sqlalchemy.orm import InstanceState, LoaderCallableStatus, Session, scoped_session
 
 from recorder.instrument import HOOKS
 from recorder.recording import (
@@ -209,7 +209,7 @@ class Names:
                 for key in loaded[:MOST_ATTRIBUTES]
                 if key in state.committed_state
                 and state.persistent
-                and state.attrs[key].history.has_changes()
+                and (_old_is_unknown(state, key) or state.attrs[key].history.has_changes())
             ],
             more=max(0, len(loaded) + len(expired) - MOST_ATTRIBUTES),
         )
@@ -246,7 +246,7 @@ class Names:
         keys = [_class_and_key(state) for state in states[:MOST_LOOKED_AT]]
         marked = session.deleted
         changed = [s.obj() for s in states if s.modified and s.obj() not in marked]
-        dirty = [o for o in changed[:MOST_LOOKED_AT] if session.is_modified(o)]
+        dirty = [o for o in changed[:MOST_LOOKED_AT] if _is_modified(session, o)]
         return SessionState(
             name=name,
             transaction=transaction,
@@ -255,6 +255,22 @@ class Names:
             deleted=names(marked, len(marked)),
             identity_map=limited(sorted(keys, key=natural), len(states)),
         )
+
+
+def _old_is_unknown(state: InstanceState[Any], key: str) -> bool:
+    """Whether the old value was not loaded when a new one was set.
+
+    To ask for the history of such a relationship to one object would load it: a SELECT.
+    """
+    return state.committed_state.get(key) is LoaderCallableStatus.PASSIVE_NO_RESULT
+
+
+def _is_modified(session: Session, instance: object) -> bool:
+    """What `Session.is_modified()` says, without loading anything."""
+    state = inspect(instance)
+    return any(_old_is_unknown(state, key) for key in state.committed_state) or session.is_modified(
+        instance
+    )
 
 
 def natural(name: str) -> list[tuple[int, str]]:
