@@ -9,6 +9,7 @@ from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
     Session,
+    aliased,
     mapped_column,
     relationship,
     sessionmaker,
@@ -72,6 +73,8 @@ with make_session() as session:
     #> ['ada']
     print([address.email for address in users[0].addresses])
     #> ['ada@example.com']
+    print(session.scalars(select(aliased(User).name)).all())
+    #> ['ada']
     print(session.get(User, 2))
     #> None
 # --8<-- [end:example]

@@ -1,0 +1,60 @@
+"""With a mixin, a criterion without `include_aliases=True` hides nothing."""
+# cure: Pass `include_aliases=True`.
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    sessionmaker,
+    with_loader_criteria,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SoftDelete:
+    deleted: Mapped[bool] = mapped_column(default=False)
+
+
+class User(SoftDelete, Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.add(User(name="grace", deleted=True))
+    session.commit()
+
+# --8<-- [start:example]
+make_session = sessionmaker(engine)
+
+
+@event.listens_for(make_session, "do_orm_execute")
+def hide_deleted(state: ORMExecuteState) -> None:
+    if state.is_select:
+        state.statement = state.statement.options(
+            with_loader_criteria(SoftDelete, lambda cls: ~cls.deleted)
+        )
+
+
+with make_session() as session:
+    query = select(User.name).order_by(User.id)
+    print(session.scalars(query).all())
+    #> ['ada', 'grace']
+# --8<-- [end:example]
