@@ -1,4 +1,5 @@
 """An option does not refill a list that is loaded."""
+# opens: session.scalars(with_addresses).all()
 # not with: REPEATABLE READ
 
 import os

@@ -1,4 +1,5 @@
 """Without `back_populates`, a removal undoes what the other side sets."""
+# opens: print(address.user_id)
 
 import os
 import tempfile

@@ -62,6 +62,7 @@ with Session(engine) as session:
     ada, grace = session.scalars(select(User).order_by(User.id))
     first, second = ada.profile, grace.profile
     ada.profile, grace.profile = None, None
+    #: Both rows give up their value before one takes that of the other.
     session.flush()
     ada.profile, grace.profile = second, first
     session.commit()

@@ -1,0 +1,69 @@
+"""Links that a statement inserts do not show in a loaded list."""
+
+import os
+import tempfile
+
+from sqlalchemy import Column, ForeignKey, Table, create_engine, insert
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+memberships = Table(
+    "memberships",
+    Base.metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+)
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    teams: Mapped[list["Team"]] = relationship(
+        secondary=memberships, back_populates="users"
+    )
+
+
+class Team(Base):
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    users: Mapped[list["User"]] = relationship(
+        secondary=memberships, back_populates="teams"
+    )
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add_all([User(name="ada"), Team(name="Analysts")])
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    print(len(user.teams))
+    #> 0
+    links = [{"user_id": 1, "team_id": 1}]
+    session.execute(insert(memberships), links)
+    print(len(user.teams))
+    #> 0
+
+    session.expire(user, ["teams"])
+    print(len(user.teams))
+    #> 1
+# --8<-- [end:example]

@@ -1,0 +1,56 @@
+"""A change of a list changes nothing in the parent's row."""
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    version: Mapped[int] = mapped_column()
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    user.addresses.append(Address(email="ada@example.com"))
+    print(user in session.dirty)
+    #> True
+    session.flush()
+    print(user.version)
+    #> 1
+# --8<-- [end:example]
