@@ -1,4 +1,4 @@
-"""`MutableDict` keeps no old value, and takes any key set for a change."""
+"""Any key set in a `MutableDict` is a change, and leaves no old value."""
 
 import os
 import tempfile

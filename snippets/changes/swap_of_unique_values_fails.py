@@ -1,4 +1,4 @@
-"""Two objects cannot swap a unique value in one flush."""
+"""Without a deferred constraint, no flush swaps two unique values."""
 # cure: Give one of them a value that nobody has, and flush after each step.
 
 import os

@@ -1,4 +1,4 @@
-"""Flush updates before it inserts, so a name that you change is free."""
+"""In one table, flush updates before it inserts: a changed name is free."""
 
 import os
 import tempfile

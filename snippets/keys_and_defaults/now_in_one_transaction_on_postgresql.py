@@ -16,6 +16,9 @@ class Note(Base):
     __tablename__ = "notes"
     id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    saved_at: Mapped[datetime] = mapped_column(
+        server_default=func.clock_timestamp()
+    )
 
 
 engine = create_engine(
@@ -34,5 +37,7 @@ with Session(engine) as session:
     session.flush()
     print(first.created_at == second.created_at)
     #> True
+    print(first.saved_at == second.saved_at)
+    #> False
     session.commit()
 # --8<-- [end:example]

@@ -30,7 +30,7 @@ with Session(engine) as session:
     first, second = Note(), Note()
     session.add(first)
     session.flush()
-    time.sleep(1.1)
+    time.sleep(1)
     session.add(second)
     session.flush()
     print(first.created_at < second.created_at)
