@@ -1,0 +1,42 @@
+"""`invalidate()` closes the Session and throws its connection away."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    driver = session.connection().connection.driver_connection
+
+    session.invalidate()
+    print(inspect(user).detached)
+    #> True
+
+    session.get_one(User, 1)
+    print(session.connection().connection.driver_connection is driver)
+    #> False
+# --8<-- [end:example]
