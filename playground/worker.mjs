@@ -51,13 +51,16 @@ const start = async () => {
   });
   for (const name of MODULES) python.FS.writeFile(`/${name}.zip`, await bytes(`${name}.zip`));
   python.runPython("import sys; sys.path[:0] = ['/recorder.zip', '/packages.zip']");
-  python.pyimport("greenlet").start = async (body) => {
-    switched += 1;
+  const begin = async (body) => {
     const own = runs;
     await null; // the other stack is to be left first
-    if (own !== runs) return; // its program has failed meanwhile, and its memory is gone
+    if (own !== runs || !STACKS) return; // its program has failed meanwhile, with its memory
     await body.callPromising();
     switched -= 1;
+  };
+  python.pyimport("greenlet").start = (body) => {
+    switched += 1;
+    begin(body); // Python gets no promise that could outlive its memory
   };
   const { answer, close, warm } = python.pyimport("playground.browser.answer");
   close();
@@ -80,9 +83,10 @@ const renewal = ({ _module: memory, FS }) => {
     }
     for (const node of known.keys()) same &&= node.parent.contents[node.name] === node || node === FS.root;
     const heap = memory.HEAPU8;
+    if (!same || switched || heap.length > MOST_KEPT) return false; // this Python ends here
     heap.set(image);
     heap.fill(0, image.length);
-    return same && switched === 0 && heap.length <= MOST_KEPT;
+    return true;
   };
 };
 
