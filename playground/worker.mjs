@@ -39,6 +39,7 @@ const [PAGE, MOST_MEMORY, MOST_KEPT] = [2 ** 16, 2 ** 29, 2 ** 27];
 const MODULES = ["packages", "recorder"];
 const STACKS = "Suspending" in WebAssembly; // stack switching: only asyncio needs it
 let switched = 0; // stacks that have begun and not ended
+let runs = 0;
 
 const start = async () => {
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // where forbidden, Pyodide hangs
@@ -50,15 +51,20 @@ const start = async () => {
   });
   for (const name of MODULES) python.FS.writeFile(`/${name}.zip`, await bytes(`${name}.zip`));
   python.runPython("import sys; sys.path[:0] = ['/recorder.zip', '/packages.zip']");
-  python.pyimport("greenlet").start = async (body) => {
-    switched += 1;
+  const begin = async (body) => {
+    const own = runs;
     await null; // the other stack is to be left first
+    if (own !== runs || !STACKS) return; // its program has failed meanwhile, with its memory
     await body.callPromising();
     switched -= 1;
   };
-  const answer = python.pyimport("playground.browser.answer");
-  answer.warm();
-  return { python, answer: answer.answer, renew: renewal(python) };
+  python.pyimport("greenlet").start = (body) => {
+    switched += 1;
+    begin(body); // Python gets no promise that could outlive its memory
+  };
+  const { answer, close, warm } = python.pyimport("playground.browser.answer");
+  close();
+  return { python, answer, warm, renew: renewal(python) };
 };
 
 // A program gets Python as it was: its memory is that of now, its files are those of now. Returns
@@ -68,6 +74,7 @@ const renewal = ({ _module: memory, FS }) => {
   const streams = FS.streams.length;
   const known = new Map(nodes(FS, FS.root).map((node) => [node, node.ctime]));
   return () => {
+    runs += 1;
     for (const stream of FS.streams.slice(streams)) if (stream) FS.close(stream);
     let same = true;
     for (const node of nodes(FS, FS.root).reverse()) {
@@ -76,9 +83,10 @@ const renewal = ({ _module: memory, FS }) => {
     }
     for (const node of known.keys()) same &&= node.parent.contents[node.name] === node || node === FS.root;
     const heap = memory.HEAPU8;
+    if (!same || switched || heap.length > MOST_KEPT) return false; // this Python ends here
     heap.set(image);
     heap.fill(0, image.length);
-    return same && switched === 0 && heap.length <= MOST_KEPT;
+    return true;
   };
 };
 
@@ -89,20 +97,35 @@ const nodes = (FS, node) => [
 ];
 const remove = (FS, node) => (FS.isDir(node.mode) ? FS.rmdir : FS.unlink)(FS.getPath(node));
 
+// Whoever waits for an answer comes first. Then what programs import late is imported once and for
+// all of them, and Python as it is from then on is what they get.
+let warmed = false;
+let running = false;
+const warmUp = (runtime) => {
+  if (warmed || running) return;
+  warmed = true;
+  runtime.warm();
+  runtime.renew = renewal(runtime.python);
+};
+
+const fail = (error) => post({ fatal: String(error.message ?? error) });
 const started = start();
-started.then(
-  () => post({ ready: true }),
-  (error) => post({ fatal: String(error.message ?? error) }),
-);
+started.then((runtime) => {
+  post({ ready: true });
+  setTimeout(() => warmUp(runtime), 0); // behind a program that has come already
+}, fail);
 
 self.onmessage = async ({ data }) => {
+  running = true;
   try {
-    const { answer, renew } = await started;
-    const text = STACKS ? await answer.callPromising(data) : answer(data);
-    const spent = !renew();
+    const runtime = await started;
+    const text = STACKS ? await runtime.answer.callPromising(data) : runtime.answer(data);
+    const spent = !runtime.renew();
     post({ answer: text, spent });
+    running = false;
+    if (!spent) warmUp(runtime);
   } catch (error) {
-    post({ fatal: String(error.message ?? error) });
+    fail(error);
   }
 };
 

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from playground.browser import apart, compare, loop
+from playground.browser import compare, loop
+from playground.browser.apart import close as close
 from playground.browser.limits import Limited, in_words
 from recorder import check, render
 from recorder.databases import SQLite
@@ -87,9 +88,8 @@ with Session(engine) as session:
 
 
 def warm() -> None:
-    """Run a program once, so that what is imported late is there; and take away the page."""
+    """Run a program once, so that what is imported late is there."""
     import sqlalchemy.ext.asyncio  # noqa: F401 - imported here, once for all programs
 
     found = json.loads(answer(json.dumps({"source": _FIRST, "anchor": ""})))
     assert found["html"], found["problems"]
-    apart.close()
