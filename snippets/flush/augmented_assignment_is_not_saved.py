@@ -1,4 +1,4 @@
-"""`|=` and `+=` change the loaded value itself, and so nothing is saved."""
+"""On a plain JSON value, `|=` and `+=` change it in place: nothing is saved."""
 # not with: expire_on_commit=False
 # cure: Assign a new value, as `user.tags = [*user.tags, "admin"]`.
 

@@ -1,4 +1,4 @@
-"""Flush sends what is new, changed or deleted, and nothing else."""
+"""Flush sends what is new, changed or deleted."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""Each UPDATE of a row expires its computed columns."""
+"""Each UPDATE of a flush expires the computed columns of its row."""
 # cure: Map the class with `eager_defaults=True`, or `refresh()` the object
 # cure: before the Session closes.
 

@@ -1,4 +1,4 @@
-"""With a key of another type, `get()` sends a SELECT each time."""
+"""With a string for an integer key, `get()` sends a SELECT each time."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""An object whose Session is garbage-collected is detached."""
+"""A persistent object whose Session is garbage-collected is detached."""
 # cure: Keep the Session in a `with` block, and use the object inside it.
 
 import gc
