@@ -1,4 +1,4 @@
-"""In a class that refers to itself, such a row is lost; flush the delete first."""
+"""In a class that refers to itself, the row is lost; flush the delete first."""
 # not with: a version counter
 # cure: Call `flush()` after the `delete()`.
 
@@ -24,7 +24,7 @@ class Folder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("folders.id"))
-    parent: Mapped["Folder | None"] = relationship(remote_side=id)
+    parent: Mapped["Folder | None"] = relationship(remote_side="Folder.id")
 
 
 engine = create_engine(
