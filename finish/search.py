@@ -77,7 +77,7 @@ def write(site: Path, library: Library | None = None) -> None:
 
 
 def _without_comments(script: str) -> str:
-    """MiniSearch without the half of it that documents it; the licence stands with the others."""
+    """MiniSearch without the half of it that documents it; the license stands with the others."""
     return re.sub(r"^ *(?:/\*\*[\s\S]*?\*/|//.*)\n", "", script, flags=re.MULTILINE)
 
 
