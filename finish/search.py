@@ -115,7 +115,8 @@ def _of_page(site: Path, address: str, page: Page, library: Library) -> Iterator
         return "SQL"
 
     text = page.replaced(block, quote)[page.begins :]
-    ids = _ids(site, address)
+    made = {block.kind for block in page.blocks} - {"snippet", "state-map"}
+    ids = [] if made else _ids(site, address)  # a block may make headings of its own
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     if len(ids) != len(headings) - 1:

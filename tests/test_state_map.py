@@ -19,6 +19,8 @@ from recorder.recording import RECORDINGS, Recording, Step
 from recorder.state_map import STATES, TRANSITIONS, Transition
 
 OFF_THE_MAP = {
+    ("connections/invalidate_closes_the_connection", "persistent", "detached"): "invalidate() "
+    "closes the Session as close() does",
     ("copies/known_row_may_be_gone", "transient", "detached"): "make_transient_to_detached() "
     "makes what no work on rows does",
     ("copies/known_row_needs_no_select", "transient", "detached"): "the same",

@@ -1,5 +1,6 @@
 """A loop around the `begin()` block repeats all of the work."""
 # not with: REPEATABLE READ
+# cure: Roll back, and do all of the work again, from the first read on.
 
 import os
 import tempfile
