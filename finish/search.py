@@ -25,7 +25,7 @@ from recorder.page import Block, Page, Quote
 
 FILE = "search/sections.json"
 RANKING = "search/minisearch.js"
-COMMON = 12
+COMMON = 25
 """A word that one section of so many has tells nothing."""
 
 _HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{([^{}]*)\})?$", re.MULTILINE)

@@ -120,6 +120,7 @@
     }
     const query = [...asked, ...more.keys()].join(" ");
     const last = typed.at(-1);
+    const phrase = cleaned.trim().toLowerCase();
     const scores = new Map();
     for (const { id, score } of index.search(query, {
       ...OPTIONS,
@@ -128,7 +129,9 @@
       boostTerm: (term) => more.get(term) ?? 1,
       prefix: (term) => term === processTerm(last || "") && term.length > 2 && !/\s$/.test(text),
     })) {
-      scores.set(id, score * (sections[id].u.startsWith("guides/") ? 1.15 : 1));
+      const { u, t, w } = sections[id];
+      const whole = phrase.includes(" ") && `${t} ${w || ""}`.toLowerCase().includes(phrase); // as it stands there
+      scores.set(id, score * (u.startsWith("guides/") ? 1.15 : 1) * (whole ? 1.6 : 1));
     }
     // An exact message wins, and a code.
     const best = Math.max(0, ...scores.values());
