@@ -1,0 +1,49 @@
+"""On PostgreSQL, `populate_existing` brings an upsert to loaded objects."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    city: Mapped[str | None]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada", city="London"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    upsert = insert(User)
+    upsert = upsert.on_conflict_do_update(
+        index_elements=[User.name], set_={"city": upsert.excluded.city}
+    )
+    statement = upsert.returning(User)
+    rows = [{"name": "ada", "city": "Paris"}]
+    print(session.scalars(statement, rows).one() is user, user.city)
+    #> True London
+
+    options = {"populate_existing": True}
+    session.scalars(statement, rows, execution_options=options).one()
+    print(user.city)
+    #> Paris
+    session.commit()
+# --8<-- [end:example]
