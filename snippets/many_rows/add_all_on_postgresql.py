@@ -1,4 +1,4 @@
-"""On PostgreSQL, new objects of one class share an INSERT."""
+"""On PostgreSQL, new objects that set the same columns share an INSERT."""
 
 import os
 import tempfile

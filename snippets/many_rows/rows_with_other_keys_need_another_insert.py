@@ -1,4 +1,4 @@
-"""Each change of the rows' keys, or to None, begins another INSERT."""
+"""A row with other keys, or with None, needs another INSERT."""
 # cure: Give all rows the same keys; where values are None, `render_nulls=True`.
 
 import os

@@ -32,15 +32,20 @@ with Session(engine) as session:
 
 # --8<-- [start:example]
 with Session(engine) as session:
+    names = select(User.name).order_by(User.id)
     rows = [{"id": 1, "name": "Ada"}, {"id": 2, "name": "Grace"}]
     session.execute(update(User), rows)
     session.commit()
-    print(session.scalars(select(User.name).order_by(User.id)).all())
+    print(session.scalars(names).all())
     #> ['Ada', 'Grace']
 
+    too_many = [{"id": 1, "name": "ada"}, {"id": 3, "name": "alan"}]
     try:
-        session.execute(update(User), [{"id": 3, "name": "Alan"}])
+        session.execute(update(User), too_many)
     except StaleDataError as error:
         print(type(error).__name__)
         #> StaleDataError
+    print(session.scalars(names).all())
+    #> ['ada', 'Grace']
+    session.rollback()
 # --8<-- [end:example]

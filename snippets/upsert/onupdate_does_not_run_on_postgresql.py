@@ -19,7 +19,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(unique=True)
     city: Mapped[str | None]
     changed_by: Mapped[str] = mapped_column(default="import", onupdate="editor")
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
