@@ -87,7 +87,13 @@ class SnippetBlock(Block):
             heading.text = _sentence(program.claim.removesuffix("."))
             body = etree.SubElement(section, "div", {"class": "program-body"})
             body.text = md.htmlStash.store(
-                render.program(program, one.recordings, program.anchor, one.others)
+                render.program(
+                    program,
+                    one.recordings,
+                    program.anchor,
+                    one.others,
+                    small_map=f'<div class="program-map">{state_drawing.small()}</div>',
+                )
             )
             _add_edges(section, one)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from recorder import state_drawing
 from recorder.escape import escape as escape
 from recorder.key import key
 from recorder.lanes import picture
@@ -30,6 +29,7 @@ def program(
     others: Sequence[OtherVersion] = (),
     *,
     ran: str = "",
+    small_map: str = "",
 ) -> str:
     """The HTML of one program: its code, and what happened when it ran.
 
@@ -40,6 +40,7 @@ def program(
         others: The other versions of SQLAlchemy that it ran on.
         ran: Where it ran, for a program that nobody proved: `in your browser`. It has no buttons of
             its own then, but those for its steps.
+        small_map: The HTML of a map of the states, on which a script shows where the object is.
     """
     if len({tuple((step.line, step.kind) for step in r.steps) for r in recordings}) == 1:
         ways = [list(recordings)]
@@ -74,7 +75,7 @@ def program(
         f'<div class="program-code highlight">{code}</div>'
         '<figure class="program-panel" data-search-exclude>'
         f"{_first(default, first)}"
-        f'<noscript>{steps}<div class="program-map">{state_drawing.small()}</div>'
+        f"<noscript>{steps}{small_map}"
         f'<details class="program-key"><summary>Key</summary>{key()}</details>'
         "</noscript></figure>"
         '<footer class="program-foot" data-search-exclude>'

@@ -68,11 +68,16 @@ class Script(Program):
         return ("sqlite",)
 
 
+_NOT_IN_BROWSER = ("dialects import", "postgresql://", "archive.db")
+"""What a browser has not: other dialects and drivers, and a second file beside the database."""
+
+
 def runs_in_browser(program: Program) -> bool:
     """Whether a browser can run the program: it has the newest SQLAlchemy, SQLite, no threads."""
     return (
         "sqlite" in program.databases
         and program.holds_on(NEWEST)
+        and not any(part in program.source for part in _NOT_IN_BROWSER)
         and _imported(program.tree) <= {"sqlalchemy", *sys.stdlib_module_names} - _THREADS
     )
 

@@ -53,8 +53,10 @@
       all.remove();
     }
     const map = program.querySelector(".program-map");
-    map.hidden = !program.querySelector(".step-objects");
-    program.querySelector(".program-code").append(map); // where there is room
+    if (map) {
+      map.hidden = !program.querySelector(".step-objects");
+      program.querySelector(".program-code").append(map);
+    }
     const key = program.querySelector(".program-key");
     key.remove();
     if (!signs) {
@@ -95,9 +97,10 @@
     return line;
   };
 
-  // On the small map of states: where the object is that this step moved, or else the first one.
+  // On the small map: the object that this step moved, or the first one.
   const locate = (program, step) => {
     const map = program.querySelector(".program-map");
+    if (!map) return;
     for (const marked of map.querySelectorAll("[data-current]")) delete marked.dataset.current;
     const objects = [...step.querySelectorAll(".step-objects > [class^=state-]")].filter((object) => {
       const only = object.closest(".program-steps [data-database]");
