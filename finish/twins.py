@@ -10,6 +10,7 @@ import json
 import re
 from pathlib import Path
 
+from finish.plain import plain
 from recorder.blocks import twin
 from recorder.library import Library
 
@@ -39,7 +40,7 @@ def write(site: Path, library: Library | None = None) -> None:
         (site / file).write_text(text, encoding="utf-8")
         title, _, rest = text.partition("\n\n")
         sentence = _SENTENCE.match(rest)
-        says = f": {' '.join(sentence[0].split())}" if sentence else ""
+        says = f": {plain(sentence[0])}" if sentence else ""
         lines.append(f"- [{title.removeprefix('# ')}]({file}){says}")
     (site / "llms.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (site / "llms-full.txt").write_text("\n\n".join(full) + "\n", encoding="utf-8")

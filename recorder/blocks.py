@@ -120,6 +120,7 @@ def _add_edges(section: etree.Element, one: Recorded) -> None:
     names = ", ".join(condition.name for condition, _ in other)
     differs = etree.SubElement(said, "b")
     differs.text = AtomicString(f"{'; differently' if same else 'Differently'} with {names}")
+    box = etree.SubElement(box, "noscript")  # text until somebody opens it, as the steps are
     for condition, edge in other:
         etree.SubElement(box, "p").text = AtomicString(f"With {condition.name}:")
         _add_differences(etree.SubElement(box, "ul"), one.program, edge)
@@ -330,7 +331,7 @@ class PlaygroundBlock(Block):
 
     def build(self, parent: etree.Element, md: Markdown) -> None:
         """Build an empty place, which assets/playground/page.js fills, and the templates."""
-        etree.SubElement(parent, "section", {"class": "programs", "data-playground": ""})
+        etree.SubElement(parent, "div", {"class": "programs", "data-playground": ""})
         for title, source in self._templates():
             etree.SubElement(parent, "h2").text = AtomicString(title)
             block = etree.SubElement(parent, "div", {"data-template": ""})

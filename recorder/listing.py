@@ -82,7 +82,7 @@ def set_up_summary(shown: Program) -> str:
 
 
 # What is worth a color. Names, operators and white space stay plain, which keeps pages small.
-_COLORED = ("k", "s", "m", "c", "nb", "nc", "nf", "nd", "ow")
+_COLORED = ("k", "s", "c")
 
 
 def _colored_lines(shown: Program) -> list[str]:

@@ -117,10 +117,13 @@ def _object(now: ObjectState, before: ObjectState | None) -> str:
     if before and before.state != now.state:
         state = _old_and_new(before.state, state)
     attributes = []
-    for plain, keys in groupby(values(now), lambda key: _is_plain(key, now, before)):
-        if plain:
+    for alike, keys in groupby(values(now), lambda key: _alike(key, now, before)):
+        if alike == "loaded":
             texts = (f"{key}={now.loaded[key]}" for key in keys)
             attributes.append(f"<code>{escape('  '.join(texts))}</code>")
+        elif alike == EXPIRED:
+            texts = (f"{key}: {EXPIRED}" for key in keys)
+            attributes.append(f'<code class="{EXPIRED}">{escape("  ".join(texts))}</code>')
         else:
             attributes += [_attribute(key, now, before) for key in keys]
     if before and not now.more:
@@ -136,10 +139,12 @@ def _object(now: ObjectState, before: ObjectState | None) -> str:
     )
 
 
-def _is_plain(key: str, now: ObjectState, before: ObjectState | None) -> bool:
-    """Whether there is nothing to say of an attribute but its value."""
+def _alike(key: str, now: ObjectState, before: ObjectState | None) -> str:
+    """`loaded` or `expired` if there is nothing else to say of an attribute; else empty."""
     new = before is not None and values(before).get(key) != values(now)[key]
-    return key in now.loaded and key not in now.modified and not new
+    if new or key in now.modified:
+        return ""
+    return "loaded" if key in now.loaded else EXPIRED
 
 
 def _attribute(key: str, now: ObjectState, before: ObjectState | None) -> str:

@@ -15,6 +15,7 @@
     const field = document.createElement("label");
     const choice = document.createElement("select");
     for (const [value, text] of [["", "all"], ...options]) choice.add(new Option(text, value));
+    choice.setAttribute("aria-label", label);
     field.append(label, choice);
     return { field, choice };
   };

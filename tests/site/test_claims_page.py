@@ -34,7 +34,7 @@ def test_a_reader_asks_what_changes_with_an_option(read: Open) -> None:
 
 def test_filters_hold_together(read: Open) -> None:
     page = read("reference/claims/")
-    page.locator(".claims-filter").get_by_label("Database").select_option("PostgreSQL")
+    page.locator(".claims-filter").get_by_label("Database", exact=True).select_option("PostgreSQL")
     page.locator(".claims-filter").get_by_label("Guide").select_option("Commit")
     page.locator(".claims-filter").get_by_label("Words").fill("commit EXPIRES")
     wanted = [

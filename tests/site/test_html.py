@@ -24,8 +24,12 @@ def mistakes(pages: Iterable[Path]) -> list[str]:
     return [
         f"{m['url']}:{m.get('lastLine')}: {m['message']}"
         for m in messages
-        if not _NO_CELL.match(m["message"])
+        if not _NO_CELL.match(m["message"]) and _NEWER_THAN_THE_CHECKER not in m["message"]
     ]
+
+
+# CSP 3 has this source, browsers know it, and the checker's parser of policies does not.
+_NEWER_THAN_THE_CHECKER = "Expecting source-expression but found \"'wasm-unsafe-eval'\""
 
 
 # The checker miscounts where rows split a column span in several ways: the test below counts.
