@@ -29,7 +29,7 @@ RUNS = {
 }
 """What a page may do besides that lets its reader run programs."""
 
-_RUNS = re.compile(r'<button [^>]*class="program-edit"|<section [^>]*data-playground')
+_RUNS = re.compile(r'<button [^>]*class="program-edit"|<\w+ [^>]*data-playground')
 _CHARSET = '<meta charset="utf-8">'
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
