@@ -31,7 +31,7 @@ from recorder.edges import Edge
 from recorder.library import Claim, Library, Recorded
 from recorder.page import Quote
 from recorder.program import LABELS, Program
-from recorder.versions import NEWEST, other_versions, series
+from recorder.versions import NEWEST, series
 
 _MARKS = re.compile(r"[\\*_\[\]{}]")
 """What Markdown would take for a mark inside a sentence; `render.escape` sees to the rest."""
@@ -152,7 +152,7 @@ class ClaimsBlock(Block):
 
     def build(self, parent: etree.Element, md: Markdown) -> None:
         """Build a heading and a table for each page. A script of its own lets readers filter."""
-        versions = [*map(series, other_versions(self.library.recordings)), NEWEST]
+        versions = [*map(series, self.library.versions), NEWEST]
         block = etree.SubElement(parent, "div", {"class": "claims"})
         for title, group in itertools.groupby(self.library.claims(), key=lambda claim: claim.title):
             etree.SubElement(block, "h2").text = title

@@ -102,6 +102,11 @@ class Library:
         self.terms = root / "includes/terms.md"
         self.templates = root / "playground/templates"
 
+    @functools.cached_property
+    def versions(self) -> dict[str, Path]:
+        """The other versions that programs ran on, newest first, each with its folder."""
+        return other_versions(self.recordings)
+
     def paths(self) -> dict[str, list[Path]]:
         """The files of all programs, by the name that a page embeds: one file, or both of a pair.
 
@@ -152,7 +157,7 @@ class Library:
 
     def recordings_of(self, program: Program) -> list[Recording]:
         """What happened on each of a program's databases, on the newest version it is about."""
-        folders = [self.recordings, *other_versions(self.recordings).values()]
+        folders = [self.recordings, *self.versions.values()]
         found = []
         for database in program.databases:
             paths = [recording_path(program, database, folder) for folder in folders]
@@ -173,7 +178,7 @@ class Library:
         if not program.holds_on(NEWEST):
             return []  # the newest that it is about is another version
         found = []
-        for version, folder in other_versions(self.recordings).items():
+        for version, folder in self.versions.items():
             if program.holds_on(version) and ran(program, folder):
                 paths = [recording_path(program, d, folder) for d in program.databases]
                 different = [read_recording(path) for path in paths if path.exists()]

@@ -7,6 +7,7 @@ Without the two marks, the example is what comes after the set-up: imports, defi
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 from collections.abc import Mapping
 from functools import cached_property
@@ -72,6 +73,7 @@ _NOT_IN_BROWSER = ("dialects import", "postgresql://", "archive.db")
 """What a browser has not: other dialects and drivers, and a second file beside the database."""
 
 
+@functools.cache
 def runs_in_browser(program: Program) -> bool:
     """Whether a browser can run the program: it has the newest SQLAlchemy, SQLite, no threads."""
     return (
