@@ -1,0 +1,46 @@
+"""With `close_resets_only=False`, a closed Session is not used again."""
+# cure: make a new Session, or call `reset()` instead of `close()`.
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+session = Session(engine, close_resets_only=False)
+print(session.get_one(User, 1).name)
+#> ada
+session.reset()  # the Session is as new
+print(session.get_one(User, 1).name)
+#> ada
+
+session.close()  # for good
+try:
+    session.get_one(User, 1)
+except InvalidRequestError as error:
+    print(type(error).__name__)
+    #> InvalidRequestError
+# --8<-- [end:example]

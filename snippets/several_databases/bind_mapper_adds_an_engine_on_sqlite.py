@@ -1,0 +1,43 @@
+"""`bind_mapper()` gives a class its engine after the Session was made."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Event(Base):
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+archive = create_engine(f"sqlite:///{tempfile.mkdtemp()}/archive.db")
+Base.metadata.create_all(engine)
+Base.metadata.create_all(archive)
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    session.bind_mapper(Event, archive)
+    session.add_all([User(name="ada"), Event(text="ada came")])
+    session.commit()
+
+with Session(archive) as session:
+    print(session.scalars(select(Event.text)).all())
+    #> ['ada came']
+# --8<-- [end:example]
