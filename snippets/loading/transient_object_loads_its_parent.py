@@ -1,11 +1,16 @@
-"""`enable_relationship_loading()` loads by the key of an object in no Session."""
+"""`enable_relationship_loading()` lets a transient object load its parent."""
 
 import os
 import tempfile
 
 from sqlalchemy import ForeignKey, create_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session
-from sqlalchemy.orm import mapped_column, relationship
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
 
 
 class Base(DeclarativeBase):

@@ -1,6 +1,6 @@
 """With `autobegin=False`, setting an attribute needs `begin()` as well."""
 # not with: expire_on_commit=False
-# cure: set it inside `with session.begin():`; if you have set it before, expire the object.
+# cure: Set it inside `begin()`, and expire an object that you have set before.
 
 import os
 import tempfile

@@ -1,5 +1,5 @@
 """With `autobegin=False`, the Session works only after `begin()`."""
-# cure: put the work into `with session.begin():`.
+# cure: Put the work into `with session.begin():`.
 
 import os
 import tempfile

@@ -1,5 +1,5 @@
 """With `close_resets_only=False`, a closed Session is not used again."""
-# cure: make a new Session, or call `reset()` instead of `close()`.
+# cure: Make a new Session, or call `reset()` instead of `close()`.
 
 import os
 import tempfile

@@ -4,8 +4,13 @@ import os
 import tempfile
 
 from sqlalchemy import create_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session
-from sqlalchemy.orm import mapped_column, object_session
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    object_session,
+)
 
 
 class Base(DeclarativeBase):

@@ -1,4 +1,4 @@
-"""`get_nested_transaction()` is the open savepoint, `get_transaction()` the whole."""
+"""`get_nested_transaction()` returns the savepoint that is open, or None."""
 
 import os
 import tempfile
