@@ -177,6 +177,9 @@ def site(count: int) -> float:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text("\n".join([f"# Page {page}\n", *blocks]))
         (folder / "docs/index.md").write_text("# Home\n")
+        changelog = folder / "docs/reference/changelog.md"  # the feed is made of it
+        changelog.parent.mkdir()
+        changelog.write_text("# What changed\n\n## 2026-01-01\n\n- The first program.\n")
         shutil.copytree("docs/assets", folder / "docs/assets")
         configuration = Path("mkdocs.yml").read_text(encoding="utf-8")
         (folder / "mkdocs.yml").write_text(configuration[: configuration.index("\nnav:")])

@@ -56,9 +56,11 @@ def set_up(folder: Path, locks: list[Path]) -> None:
     run(*pip, *only, "--requirement", "/dev/stdin", given=uv_and_its_hashes())
     quiet = () if sys.stderr.isatty() else ("--quiet",)  # a terminal shows how far it is
     first, *others = locks
-    run(uv, "pip", "sync", *quiet, "--python", python, *only, first)
+    # Compiled here, once: every command starts sooner, also where Python may write no bytecode.
+    into = ("--compile-bytecode", *quiet, "--python", python, *only)
+    run(uv, "pip", "sync", *into, first)
     for lock in others:
-        run(uv, "pip", "install", *quiet, "--python", python, *only, "--no-deps", "-r", lock)
+        run(uv, "pip", "install", *into, "--no-deps", "-r", lock)
     print(f"{folder} is set up: {time.monotonic() - begun:.0f} seconds.", flush=True)
 
 
