@@ -1,0 +1,34 @@
+"""In SQLModel, `exec()` of a class returns objects, `execute()` rows."""
+
+import os
+import tempfile
+
+from sqlmodel import Field, Session, SQLModel, create_engine, select
+
+
+class User(SQLModel, table=True):
+    __tablename__ = "users"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+SQLModel.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.exec(select(User)).one()
+    print(type(user).__name__)
+    #> User
+    row = session.execute(select(User)).one()
+    print(type(row).__name__, row[0] is user)
+    #> Row True
+# --8<-- [end:example]
