@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from markdown.extensions.toc import slugify
+
 from finish.plain import first_sentence, plain
 from playground.runtime import package
 from recorder.blocks import ConditionsBlock
@@ -173,6 +175,12 @@ def _conditions(address: str, page: Page, library: Library) -> Iterator[Section]
         )
 
 
+def address_of(entry: dict[str, Any]) -> str:
+    """The address of an entry, as the script reads it."""
+    address: str = entry["u"]
+    return address + slugify(entry["t"], "-") if address.endswith("#") else address
+
+
 def _address(page: Path, library: Library) -> str:
     name = page.relative_to(library.docs).as_posix().removesuffix(".md").removesuffix("index")
     return f"{name}/" if name else ""
@@ -200,8 +208,10 @@ def _entries(sections: list[Section]) -> Iterator[dict[str, Any]]:
             claims = [f"{address} {claim}" for address, claim in section.claims]
         else:
             claims = [claim for _, claim in section.claims]
+        page, _, anchor = section.page.partition("#")
         entry = {
-            "u": section.page, "t": section.title, "p": section.on, "s": section.answer,
-            "c": claims, "w": section.words, "x": " ".join(rest), "cure": section.cure,
+            "u": f"{page}#" if anchor == slugify(section.title, "-") else section.page,
+            "t": section.title, "p": section.on, "s": section.answer, "c": claims,
+            "w": section.words, "x": " ".join(rest), "cure": section.cure,
         }  # fmt: skip
         yield {name: value for name, value in entry.items() if value or name == "u"}

@@ -130,8 +130,8 @@ def _counted(tree: ast.Module) -> bool:
     words = _words(tree)
     if not classes or {"version_id_col", "__mapper_args__", "polymorphic_on"} & words:
         return False
-    if not any(_called(call) == "mapped_column" for call in _calls(tree)):
-        return False  # SQLModel has columns of its own kind
+    if any(isinstance(node, ast.Name) and node.id == "SQLModel" for node in ast.walk(tree)):
+        return False  # it has columns of its own kind
     for class_ in classes:
         if any(_assigns(statement, "__mapper_args__") for statement in class_.body):
             return False

@@ -76,6 +76,10 @@ TRANSITIONS = (
     ),
     Transition("pending", "transient", "expunge()", "states/pending_has_no_row"),
     Transition("pending", "transient", "close()", "states/pending_has_no_row"),
+    Transition(
+        "transient", "pending", "enable_relationship_loading()",
+        "loading/transient_object_loads_its_parent", "which inserts nothing", drawn=False,
+    ),
     Transition("pending", "transient", "rollback()", "states/rollback_takes_back"),
     Transition(
         "pending", "transient", "flush()", "add/existing_key_fails_at_flush", "that fails",

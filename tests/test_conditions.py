@@ -113,6 +113,7 @@ def test_a_condition_changes_one_thing(name: str) -> None:
         ('lazy="selectin"', "user = relationship(lazy='joined')"),
         ('lazy="selectin"', "items: WriteOnlyMapped['Item'] = relationship()"),
         ("a version counter", "class User(Base):\n    name: Mapped[str]"),
+        ("a version counter", "class User(SQLModel, table=True):\n    __tablename__ = 'users'"),
         ("REPEATABLE READ", "engine = create_engine(url, isolation_level='SERIALIZABLE')"),
     ],
 )  # fmt: skip

@@ -78,6 +78,9 @@
 
   // The index.
 
+  // The anchor of a heading, as the page's own.
+  const slug = (title) =>
+    title.normalize("NFKD").replace(/[^\x00-\x7f]|[^\w\s-]/g, "").trim().toLowerCase().replace(/[-\s]+/g, "-");
   let loading;
   const load = () => (loading ??= Promise.all([
     fetch(new URL("search/sections.json", site)).then((answer) => answer.json()),
@@ -88,7 +91,10 @@
       fields, tokenize, processTerm, idField: "i",
       extractField: (section, name) => (name === "t" && section.cure ? withoutNames(section.t) : name === "c" ? (section.c || []).map((c) => c.replace(/^\S+#\S+ /, "")).join(" ") : name === "cure" ? (section.cure || []).join(" ") : section[name]),
     });
-    sections.forEach((section, i) => (section.i = i));
+    sections.forEach((section, i) => {
+      section.i = i;
+      if (section.u.endsWith("#")) section.u += slug(section.t);
+    });
     index.addAll(sections);
     // Of each error, the words of its message.
     const errors = sections.filter((section) => section.cure).map((section) => {

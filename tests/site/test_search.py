@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from finish.search import address_of
 from tests.site.conftest import SITE, Open
 
 QUERIES: list[dict[str, Any]] = tomllib.loads(
@@ -78,7 +79,7 @@ def test_people_find_what_they_ask_for(search: Page, late: bool) -> None:
 
 
 def test_every_expected_section_exists() -> None:
-    addresses = {entry["u"] for entry in ENTRIES}
+    addresses = {address_of(entry) for entry in ENTRIES}
     addresses |= {address.partition("#")[0] for address in addresses}
     wanted = {one for query in QUERIES for one in query["find"]}
     assert wanted - addresses == set()
