@@ -1,4 +1,4 @@
-"""A Session kept for all jobs returns what it has loaded for an earlier one."""
+"""A Session kept for all jobs returns old values of what is still held."""
 # cure: Make a new Session for each job.
 
 import os
@@ -8,7 +8,6 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
-    Session,
     mapped_column,
     sessionmaker,
 )
@@ -35,22 +34,17 @@ with new_session.begin() as session:
 
 
 # --8<-- [start:example]
-def greet(session: Session) -> User:
-    user = session.get_one(User, 1)
-    print("hello", user.name)
-    #> hello ada
-    #> hello ada
-    #> hello grace
-    return user
-
-
 with new_session() as kept:
-    user = greet(kept)
+    first = kept.get_one(User, 1)  # of one job
+    print(first.name)
+    #> ada
 
     with new_session.begin() as other:
         other.get_one(User, 1).name = "grace"
 
-    user = greet(kept)
+    print(kept.get_one(User, 1).name)  # of the next one
+    #> ada
     with new_session() as session:
-        user = greet(session)
+        print(session.get_one(User, 1).name)
+        #> grace
 # --8<-- [end:example]

@@ -21,17 +21,14 @@ Base.metadata.create_all(engine)
 
 
 # --8<-- [start:example]
-def test_user() -> None:
+def id_in_a_test() -> int:
     with Session(engine) as session:
         user = User(name="ada")
         session.add(user)
         session.flush()
-        print(user.id)
-        #> 1
-        #> 2
-        session.rollback()
+        return user.id  # the end of the block rolls back
 
 
-test_user()
-test_user()
+print(id_in_a_test(), id_in_a_test())
+#> 1 2
 # --8<-- [end:example]

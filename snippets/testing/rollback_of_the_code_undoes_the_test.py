@@ -34,6 +34,7 @@ if engine.dialect.name == "sqlite":
 # --8<-- [start:example]
 def tested(session: Session) -> None:
     session.add(User(name="grace"))
+    session.flush()
     session.rollback()
 
 
@@ -44,7 +45,7 @@ with engine.connect() as connection:
         session.commit()
         tested(session)
         print(session.scalars(select(User.name)).all())
-        #> ['ada']
+        #> []
 
 with engine.connect() as connection:
     outer = connection.begin()
