@@ -1,10 +1,14 @@
 """`python -m finish site`: finish the site in a folder. Done twice, it is the same."""
 
 import argparse
+import shutil
 from pathlib import Path
 
 from finish import feed, head, policy, search, sitemap, theme, twins
 from recorder.library import Library
+from recorder.program import SNIPPETS
+
+_NO_PROGRAM = shutil.ignore_patterns("__pycache__", ".*")
 
 
 def finish(folder: str | Path) -> None:
@@ -20,6 +24,7 @@ def finish(folder: str | Path) -> None:
         # The last change of a page: the policy has the hashes of what stands in it.
         page.write_text(policy.protected(repaired), encoding="utf-8")
     twins.write(site)
+    shutil.copytree(SNIPPETS, site / SNIPPETS, dirs_exist_ok=True, ignore=_NO_PROGRAM)
     search.write(site)
     sitemap.write(site, Library().docs)
     feed.write(site, Library().docs)

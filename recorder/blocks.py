@@ -93,6 +93,7 @@ class SnippetBlock(Block):
                     program.anchor,
                     one.others,
                     small_map=f'<div class="program-map">{state_drawing.small()}</div>',
+                    file=f"{_to_root(md)}{program.path.relative_to(self.library.root)}",
                 )
             )
             _add_edges(section, one)
@@ -363,6 +364,15 @@ def _folder(md: Markdown) -> Path:
         return Path("guides")
     links: Any = md.treeprocessors["relpath"]
     return Path(links.file.src_uri).parent
+
+
+def _to_root(md: Markdown) -> str:
+    """From the page's address to the site's: `../../`. Without MkDocs, as of most pages."""
+    if "relpath" not in md.treeprocessors:
+        return "../../"
+    links: Any = md.treeprocessors["relpath"]
+    address: str = links.file.url
+    return "../" * address.removeprefix("./").count("/")
 
 
 BLOCKS = {

@@ -8,6 +8,7 @@ text, which costs nothing until the page's script makes elements of it.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from itertools import islice
 
@@ -17,7 +18,7 @@ from recorder.lanes import picture
 from recorder.listing import listing
 from recorder.program import LABELS, Program
 from recorder.recording import Recording
-from recorder.script import runs_in_browser
+from recorder.script import needed, runs_in_browser
 from recorder.steps import item, more_steps, steps_of, telling_step
 from recorder.versions import OtherVersion
 
@@ -30,6 +31,7 @@ def program(
     *,
     ran: str = "",
     small_map: str = "",
+    file: str = "",
 ) -> str:
     """The HTML of one program: its code, and what happened when it ran.
 
@@ -41,6 +43,7 @@ def program(
         ran: Where it ran, for a program that nobody proved: `in your browser`. It has no buttons of
             its own then, but those for its steps.
         small_map: The HTML of a map of the states, on which a script shows where the object is.
+        file: The address of its file, for a program that has one.
     """
     if len({tuple((step.line, step.kind) for step in r.steps) for r in recordings}) == 1:
         ways = [list(recordings)]
@@ -79,7 +82,8 @@ def program(
         f'<details class="program-key"><summary>Key</summary>{key()}</details>'
         "</noscript></figure>"
         '<footer class="program-foot" data-search-exclude>'
-        f"{_stamp_of_own(default, ran) if ran else _stamp(shown, recordings, others)}</footer>"
+        f"{_stamp_of_own(default, ran) if ran else _stamp(shown, recordings, others)}"
+        f"{_file(shown, file) if file else ''}</footer>"
     )
 
 
@@ -165,6 +169,21 @@ def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[Oth
     bound = f", as it needs {shown.requires}" if shown.requires else ""
     library = escape(f"SQLAlchemy {' and '.join(versions)}{bound}")
     return f'<span class="program-stamp">{ran} \u00b7 {library}</span>'
+
+
+def _file(shown: Program, address: str) -> str:
+    """The link to a program's file, and what to install besides SQLAlchemy to run it."""
+    needs = shlex.join(needed(shown))
+    install = f" \u00b7 needs <code>pip install {escape(needs)}</code>" if needs else ""
+    if shown.databases == ("postgresql",):
+        install += f" and a server: <code>{DATABASE_URL}</code>"
+    return (
+        f'<span class="program-file"><a href="{escape(address)}">{escape(str(shown.path))}</a>'
+        f"{install}</span>"
+    )
+
+
+DATABASE_URL = "DATABASE_URL=postgresql+psycopg://user:password@localhost/name"
 
 
 def _stamp_of_own(recording: Recording, ran: str) -> str:

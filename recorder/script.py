@@ -80,11 +80,34 @@ def runs_in_browser(program: Program) -> bool:
         "sqlite" in program.databases
         and program.holds_on(NEWEST)
         and not any(part in program.source for part in _NOT_IN_BROWSER)
-        and _imported(program.tree) <= {"sqlalchemy", *sys.stdlib_module_names} - _THREADS
+        and imported(program.tree) <= {"sqlalchemy", *sys.stdlib_module_names} - _THREADS
     )
 
 
-def _imported(tree: ast.Module) -> set[str]:
+PACKAGES = {
+    "fastapi": ["fastapi", "httpx2"],  # its TestClient
+    "flask": ["flask"],
+    "flask_sqlalchemy": ["flask-sqlalchemy"],
+    "pydantic": ["pydantic"],
+    "sqlmodel": ["sqlmodel"],
+}
+"""What brings a module, for pip."""
+
+
+def needed(program: Program) -> list[str]:
+    """What pip has to install besides SQLAlchemy, for the database that the program runs on."""
+    found = [
+        package for name in sorted(imported(program.tree)) for package in PACKAGES.get(name, [])
+    ]
+    if program.databases == ("postgresql",):
+        found.append("psycopg[binary]")
+    elif "aiosqlite" in program.source:
+        found = ["sqlalchemy[asyncio]", "aiosqlite", *found]
+    return found
+
+
+@functools.cache
+def imported(tree: ast.Module) -> set[str]:
     """The packages that a program imports, anywhere in it."""
     names = [
         name

@@ -11,7 +11,7 @@ from recorder import check
 from recorder.databases import Database, SQLite
 from recorder.program import END, START, Program, ProgramError, find
 from recorder.record import record
-from recorder.script import LONGEST, Script, runs_in_browser
+from recorder.script import LONGEST, PACKAGES, Script, imported, needed, runs_in_browser
 
 TEMPLATES = sorted(Path("playground/templates").glob("*.py"))
 HEAD = """\
@@ -94,6 +94,30 @@ def test_a_template_runs_and_can_run_in_a_browser(path: Path) -> None:
     result, recording = record(script, SQLite())
     assert result.problems == []
     assert any(step.sent for step in recording.steps)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "packages"),
+    [
+        ("claim", "from sqlalchemy import select", []),
+        ("claim", "url = 'sqlite+aiosqlite://'", ["sqlalchemy[asyncio]", "aiosqlite"]),
+        ("claim", "from fastapi.testclient import TestClient", ["fastapi", "httpx2"]),
+        ("claim", "import flask_sqlalchemy", ["flask-sqlalchemy"]),
+        ("claim_on_postgresql", "import sqlalchemy", ["psycopg[binary]"]),
+    ],
+)
+def test_what_a_program_needs_is_told(name: str, code: str, packages: list[str]) -> None:
+    path = Path(f"snippets/guide/{name}.py")
+    assert needed(Program(path, f'"""A claim."""\n{code}\n')) == packages
+
+
+def test_every_package_that_programs_import_is_known() -> None:
+    """One that is not would be left out of what a reader has to install."""
+    theirs = {"starlette", "werkzeug"}  # come with FastAPI and Flask
+    known = {*sys.stdlib_module_names, "sqlalchemy", *theirs, *PACKAGES}
+    for path in find():
+        names = imported(Program.load(path).tree) - known
+        assert names == set(), f"{path}: add {names} to PACKAGES in recorder/script.py"
 
 
 def test_lines_move_when_output_is_written() -> None:

@@ -3,6 +3,7 @@
 import re
 
 from recorder.library import Library
+from recorder.program import find
 from tests.site.conftest import SITE
 
 LIBRARY = Library()
@@ -29,3 +30,8 @@ def test_the_links_of_a_twin_lead_somewhere() -> None:
         for link in LINK.findall(twin.read_text(encoding="utf-8")):
             target = (twin.parent / link).resolve()
             assert target.exists() or target.with_suffix("").is_dir(), f"{twin}: {link}"
+
+
+def test_each_program_is_there_as_a_file() -> None:
+    for path in find():
+        assert (SITE / path).read_bytes() == path.read_bytes()
