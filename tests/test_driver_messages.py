@@ -23,7 +23,7 @@ Provoke = Callable[[Engine], None]
 def engine(database: str, tmp_path: Path) -> Iterator[Engine]:
     """Of a database with one row in `parents`, and with `children`, whose parent must be there."""
     if database == "PostgreSQL":
-        schema = f"messages_{os.getpid()}"
+        schema = f"session_by_example_messages_{os.getpid()}"
         engine = create_engine(
             os.environ["DATABASE_URL"], connect_args={"options": f"-c search_path={schema}"}
         )
