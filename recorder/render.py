@@ -173,13 +173,16 @@ def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[Oth
 
 def _file(shown: Program, address: str) -> str:
     """The link to a program's file, and what to install besides SQLAlchemy to run it."""
-    needs = shlex.join(needed(shown))
-    install = f" \u00b7 needs <code>pip install {escape(needs)}</code>" if needs else ""
-    if shown.databases == ("postgresql",):
-        install += f" and a server: <code>{DATABASE_URL}</code>"
+    link = f'<a class="program-file" href="{escape(address)}">{escape(str(shown.path))}</a>'
+    packages = shlex.join(needed(shown))
+    if not packages:
+        return link
+    server = (
+        f" and a server: <code>{DATABASE_URL}</code>" if "sqlite" not in shown.databases else ""
+    )
     return (
-        f'<span class="program-file"><a href="{escape(address)}">{escape(str(shown.path))}</a>'
-        f"{install}</span>"
+        f'{link}<span class="program-needs">needs <code>pip install {escape(packages)}</code>'
+        f"{server}</span>"
     )
 
 

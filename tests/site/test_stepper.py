@@ -143,7 +143,9 @@ def test_a_program_has_few_stops_of_the_tab_key(read: Open) -> None:
     program = stepper(page)
     stops = program.locator("a[href], button, input, summary, [tabindex]")
     kinds = [stop.evaluate("e => e.tabIndex >= 0 ? e.localName : ''") for stop in stops.all()]
-    assert sorted(filter(None, kinds)) == ["a", "a", "button", "button", "input", "pre", "summary"]
+    assert sorted(filter(None, kinds)) == [
+        "a", "a", "a", "button", "button", "input", "pre", "summary",
+    ]  # fmt: skip
     program.get_by_role("button", name="SQLite").focus()
     for name in ("PostgreSQL", "Edit", "Copy program", "Copy link", "Copy link"):
         page.keyboard.press("ArrowRight")
