@@ -185,8 +185,7 @@ def _judge_edges(
     command: str, loaded: Program, databases: dict[str, Database]
 ) -> Iterator[Problem]:
     """Run a program under each condition that applies, and compare or write what it did."""
-    wrong = edges.check_names(loaded)
-    names = []
+    wrong, names = [], []
     try:
         for condition, edge in edges.edges_of(loaded, databases):
             names.append(condition.name)
@@ -198,6 +197,7 @@ def _judge_edges(
             wrong += found
     except DatabaseUnavailableError as error:
         wrong.append(Problem(loaded, loaded.databases[0], 1, str(error)))
+    wrong += edges.check_names(loaded, names)
     if command != "check" and not wrong:
         edges.note_conditions(loaded, names)
     yield from wrong

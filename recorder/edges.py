@@ -12,7 +12,7 @@ import ast
 import dataclasses
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -130,10 +130,9 @@ def disagreement(program: Program, condition: Condition, edge: Edge) -> list[Pro
     return []
 
 
-def check_names(program: Program) -> list[Problem]:
-    """The `# not with:` lines of a program that name no condition, or one that does not apply."""
+def check_names(program: Program, apply: Collection[str]) -> list[Problem]:
+    """The `# not with:` lines of a program that name no condition, or none of those that apply."""
     known = {condition.name for condition in CONDITIONS}
-    apply = {condition.name for condition, _ in applying(program)}
     found = []
     for name, line in program.not_with.items():
         if name not in apply:

@@ -17,6 +17,7 @@ exceptions, `return` and `await` pass through.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from types import CodeType
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ COMPOUND = (*WITHS, *_LOOPS, ast.If, ast.Match)
 Node = TypeVar("Node", bound=ast.AST)
 
 
+@lru_cache(maxsize=4)  # the next run is often the same program on the other database
 def compile_instrumented(program: Program) -> CodeType:
     """The program's code, with calls of the recorder around each statement of its region."""
     tree = program.parsed()
