@@ -2,7 +2,8 @@
 
 An entry is a section of a page, not a page: its question, the first sentence of its answer, the
 claims that stand below it, and the words that its author wrote beside the heading because people
-use them (`## Why …? { data-words="stale, not updating" }`). An error's entry has its cure.
+use them (`## Why …? { data-words="stale, not updating" }`). An error's entry has its cure, and so
+has each row of a table of messages.
 
 The script of the search reads the index when somebody begins to search, and finds by words in it.
 """
@@ -36,6 +37,8 @@ _ID = re.compile(r'<h2\b(?![^>]*class="program-claim")[^>]*\bid="([^"]+)"')
 _BLOCK = "\0"
 _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 _TOKEN = re.compile(r"\w+")
+_MESSAGE = re.compile(r"^\| `([^`]+ [^`]+)` \| `(\w+)`[^|]* \| (.+) \|$", re.MULTILINE)
+"""A row of a table of messages: the message, its class, and what to do."""
 
 
 @dataclass
@@ -130,7 +133,10 @@ def _of_page(site: Path, address: str, page: Page, library: Library) -> Iterator
             for number in re.findall(f"{_BLOCK}([0-9]+)", body)
             for claim in claims[int(number)]
         ]
-        said = plain(re.sub(f"{_BLOCK}[0-9]+", "", body))
+        for message, error, cure in _MESSAGE.findall(body):
+            title = f"{error}: {message}"
+            yield Section(f"{address}#{anchor}", title, page.title, cure=[plain(cure)])
+        said = plain(re.sub(f"{_BLOCK}[0-9]+", "", _MESSAGE.sub("", body)))
         words = _WORDS.search(heading[3] or "")
         yield Section(
             f"{address}#{anchor}" if anchor else address,
