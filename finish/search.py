@@ -37,7 +37,7 @@ _ID = re.compile(r'<h2\b(?![^>]*class="program-claim")[^>]*\bid="([^"]+)"')
 _BLOCK = "\0"
 _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 _TOKEN = re.compile(r"\w+")
-_MESSAGE = re.compile(r"^\| `([^`]+ [^`]+)` \| `(\w+)`[^|]* \| (.+) \|$", re.MULTILINE)
+_MESSAGE = re.compile(r"^\| `([^`]+ [^`]+)` \| `(\w+)`(?:, \w+)?\. (.+) \|$", re.MULTILINE)
 """A row of a table of messages: the message, its class, and what to do."""
 
 

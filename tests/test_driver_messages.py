@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 PAGE = Path("docs/guides/messages.md")
-_ROW = re.compile(r"^\| `([^`]+)` \| `(\w+)`, (\w+) \|", re.MULTILINE)
+_ROW = re.compile(r"^\| `([^`]+)` \| `(\w+)`, (\w+)\.", re.MULTILINE)
 ROWS = [match.groups() for match in _ROW.finditer(PAGE.read_text(encoding="utf-8"))]
 
 Provoke = Callable[[Engine], None]

@@ -49,7 +49,7 @@ MODULES = (
 )  # fmt: skip
 """Of the Session, its unit of work, loading and the pool."""
 
-_ROW = re.compile(r"^\| `([^`]+)` \| `(\w+)` \|", re.MULTILINE)
+_ROW = re.compile(r"^\| `([^`]+)` \| `(\w+)`\.", re.MULTILINE)
 ROWS = [match.groups() for match in _ROW.finditer(PAGE.read_text(encoding="utf-8"))]
 """The table: messages, each with the class of what is raised or warned."""
 

@@ -30,6 +30,8 @@
     }
   };
 
+  link(document);
+
   // Elements of what was text until now.
   const elements = (noscript) => {
     const made = document.createElement("template");
@@ -165,7 +167,6 @@
     for (const { target, isIntersecting } of entries) {
       near[isIntersecting ? "add" : "delete"](target);
       if (!isIntersecting) continue;
-      link(target);
       const slider = target.querySelector("input");
       slider.style.setProperty("--steps", slider.max);
       refresh(target);
