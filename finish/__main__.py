@@ -4,7 +4,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from finish import feed, head, policy, search, sitemap, theme, twins
+from finish import card, feed, head, policy, search, sitemap, theme, twins
 from recorder.library import Library
 from recorder.program import SNIPPETS
 
@@ -14,11 +14,15 @@ _NO_PROGRAM = shutil.ignore_patterns("__pycache__", ".*")
 def finish(folder: str | Path) -> None:
     """Finish the site in a folder."""
     site = Path(folder)
-    said = head.said(Library())
+    library = Library()
+    said = head.said(library)
     for page in sorted(site.rglob("*.html")):
         repaired = theme.repaired(page.read_text(encoding="utf-8"))
-        if own := said.get(page.relative_to(site).as_posix()):
-            repaired = head.described(repaired, *own)
+        name = page.relative_to(site).as_posix()
+        if own := said.get(name):
+            address = head.address(repaired)
+            picture = card.write(site, name, address, own, library) if address else ""
+            repaired = head.described(repaired, *own, picture)
         elif page.name == "404.html":
             repaired = head.not_found(repaired)
         # The last change of a page: the policy has the hashes of what stands in it.
@@ -26,8 +30,8 @@ def finish(folder: str | Path) -> None:
     twins.write(site)
     shutil.copytree(SNIPPETS, site / SNIPPETS, dirs_exist_ok=True, ignore=_NO_PROGRAM)
     search.write(site)
-    sitemap.write(site, Library().docs)
-    feed.write(site, Library().docs)
+    sitemap.write(site, library.docs)
+    feed.write(site, library.docs)
 
 
 def main() -> None:

@@ -22,13 +22,14 @@ _CARD = re.compile(r'\s*<meta (?:property="og:|name="twitter:)[^>]*>')
 _NOT_FOUND = "<h1>404 - Not found</h1>"
 
 
-def described(page: str, title: str, description: str) -> str:
+def described(page: str, title: str, description: str, picture: str = "") -> str:
     """The HTML of a page with its own title, description and card.
 
     Args:
         page: The HTML.
         title: The page's own title.
         description: What it says, in one sentence.
+        picture: The address of its picture; chats want all of it, with the host.
 
     Raises:
         ValueError: The page has no title or no description: the theme has changed.
@@ -41,12 +42,14 @@ def described(page: str, title: str, description: str) -> str:
         "og:title": title,
         "og:description": short,
     }
-    if found := _CANONICAL.search(page):
-        card["og:url"] = found[1]
+    if url := address(page):
+        card["og:url"] = url
     metas = "".join(
         f'<meta property="{name}" content="{escape(text)}">' for name, text in card.items()
     )
-    metas += '<meta name="twitter:card" content="summary">'
+    if picture:
+        metas += f'<meta property="og:image" content="{escape(picture)}">'
+    metas += f'<meta name="twitter:card" content="summary{"_large_image" if picture else ""}">'
     page = _CARD.sub("", page)
     page, titles = _TITLE.subn(lambda _: f"<title>{escape(whole)}</title>", page, count=1)
     page, descriptions = _DESCRIPTION.subn(
@@ -55,6 +58,12 @@ def described(page: str, title: str, description: str) -> str:
     if not titles or not descriptions:
         raise ValueError("the theme has changed: a page has no title or no description")
     return page
+
+
+def address(page: str) -> str:
+    """The address of a page, with the host; "" where the site has been given none."""
+    found = _CANONICAL.search(page)
+    return found[1] if found else ""
 
 
 def not_found(page: str) -> str:

@@ -2,16 +2,20 @@
 
 import re
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image, ImageColor
 
-from finish import feed, head, sitemap
+from finish import card, feed, head, sitemap
+from recorder.lanes import Cell, Lane
 from recorder.library import Library
 from tests.site.conftest import SITE
 
 OWN = head.said(Library())
+LIGHT = Path("docs/assets/program.css").read_text(encoding="utf-8").partition("}")[0]
 
 
 def found(pattern: str, file: str) -> str:
@@ -44,6 +48,43 @@ def test_a_card_names_the_address_where_there_is_one() -> None:
     twice = head.described(head.described(page, "Flush", "It sends."), "Flush", "It sends.")
     assert twice.count('<meta property="og:url" content="https://example.org/guides/flush/">') == 1
     assert twice.count("og:title") == 1
+
+
+def test_each_page_has_a_picture(tmp_path: Path) -> None:
+    """A page with a program shows it: in the color of an object that has a row, or of its SQL."""
+    library, pictures = Library(), set()
+    for name, said in OWN.items():
+        page = f"https://example.org/x/{name.removesuffix('index.html')}"
+        picture = card.write(tmp_path, name, page, said, library)
+        assert picture.startswith("https://example.org/x/assets/cards/")
+        pictures.add(picture)
+        with Image.open(tmp_path / picture.removeprefix("https://example.org/x/")) as image:
+            assert (image.format, image.size) == ("PNG", card.SIZE)
+    assert len(pictures) == len(OWN)
+
+
+def test_a_picture_shows_the_states() -> None:
+    def has(color: str, lanes: list[Lane]) -> bool:
+        image = Image.open(BytesIO(card.card("Add", "It sends nothing.", lanes)))
+        wanted = ImageColor.getrgb(color)
+        return wanted in {found for _, found in image.getcolors(image.width * image.height) or ()}
+
+    persistent = Lane("object", "user", (Cell("state-persistent", "persistent"),))
+    expired = Lane("object", "user", (Cell("state-persistent expired", "expired"),))
+    colors = dict(re.findall(r"--([\w-]+): (#\w+);", LIGHT))
+    assert not has(colors["state-persistent"], [])
+    assert has(colors["state-persistent"], [persistent])
+    assert not has(colors["state-persistent-tint"], [persistent])
+    assert has(colors["state-persistent-tint"], [expired])
+
+
+def test_a_page_names_its_picture() -> None:
+    page = '<head><title>x</title><meta name="description" content="x"></head>'
+    picture = "https://example.org/assets/cards/guides-flush.png"
+    with_one = head.described(page, "Flush", "It sends.", picture)
+    assert f'<meta property="og:image" content="{picture}">' in with_one
+    assert "summary_large_image" in with_one
+    assert "og:image" not in head.described(page, "Flush", "It sends.")
 
 
 def test_a_theme_without_a_title_is_told() -> None:
