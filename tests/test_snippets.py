@@ -124,3 +124,10 @@ def test_programs_are_formatted(tmp_path: Path) -> None:
     done = subprocess.run([*command, tmp_path], capture_output=True, text=True)
     if done.returncode:
         pytest.fail(f"{done.stdout}{done.stderr}\nrun make update", pytrace=False)
+
+
+def test_a_program_for_postgresql_stops_without_a_server() -> None:
+    """Somebody copies it, and has no server: it does not do something else on SQLite."""
+    for path in program.find():
+        if program.databases_of(path) == ("postgresql",):
+            assert "sqlite" not in path.read_text(encoding="utf-8"), f"{path}: read CONTRIBUTING.md"

@@ -1,7 +1,6 @@
 """On PostgreSQL, a deferred unique constraint allows the swap."""
 
 import os
-import tempfile
 
 from sqlalchemy import UniqueConstraint, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -20,10 +19,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

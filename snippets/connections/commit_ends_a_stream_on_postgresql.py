@@ -2,7 +2,6 @@
 # cure: Commit behind the loop, or write in another Session.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import ProgrammingError
@@ -19,10 +18,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -2,7 +2,6 @@
 # cure: End the transaction before you wait for something else.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -18,10 +17,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -1,7 +1,6 @@
 """On PostgreSQL, all threads see the same rows."""
 
 import os
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine, create_engine, select
@@ -18,10 +17,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 

@@ -33,7 +33,7 @@ class Address(Base):
     user: Mapped[User | None] = relationship(back_populates="addresses")
 
 
-engine = create_engine(os.environ["DATABASE_URL"])
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

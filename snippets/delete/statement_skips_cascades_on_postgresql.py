@@ -2,7 +2,6 @@
 # cure: Delete the children first.
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine, delete, select
 from sqlalchemy.exc import IntegrityError
@@ -36,10 +35,7 @@ class Address(Base):
     user: Mapped["User"] = relationship(back_populates="addresses")
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -2,7 +2,6 @@
 # cure: Commit soon after a flush.
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine, delete, text
 from sqlalchemy.exc import OperationalError
@@ -26,10 +25,7 @@ class Address(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -3,7 +3,6 @@
 # cure: Commit soon after a flush.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
@@ -20,10 +19,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

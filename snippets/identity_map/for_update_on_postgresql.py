@@ -1,7 +1,6 @@
 """On PostgreSQL, `with_for_update` keeps writers out; reads go on."""
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -18,10 +17,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

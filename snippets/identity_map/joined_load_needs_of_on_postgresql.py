@@ -2,7 +2,6 @@
 # cure: Pass `with_for_update={"of": User}`.
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine
 from sqlalchemy.exc import NotSupportedError
@@ -36,10 +35,7 @@ class Address(Base):
     user: Mapped["User"] = relationship(back_populates="addresses")
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

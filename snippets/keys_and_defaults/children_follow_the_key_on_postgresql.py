@@ -4,7 +4,6 @@
 # cure: Expire the children after the flush.
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine
 from sqlalchemy.orm import (
@@ -35,10 +34,7 @@ class City(Base):
     country: Mapped["Country"] = relationship(back_populates="cities")
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -1,7 +1,6 @@
 """On PostgreSQL, `autoincrement=True` counts in one sequence for all rows."""
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -17,10 +16,7 @@ class Seat(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

@@ -1,7 +1,6 @@
 """On PostgreSQL, `now()` is the time when the transaction began."""
 
 import os
-import tempfile
 from datetime import datetime
 
 from sqlalchemy import create_engine, func, select
@@ -21,10 +20,7 @@ class Note(Base):
     )
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

@@ -1,7 +1,6 @@
 """On PostgreSQL, `key_share=True` lets others add children to a locked row."""
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -25,10 +24,7 @@ class Book(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -1,7 +1,6 @@
 """On PostgreSQL, lock one row before the check; a second check waits."""
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine, select
 from sqlalchemy.exc import OperationalError
@@ -25,10 +24,7 @@ class Booking(Base):
     day: Mapped[int]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

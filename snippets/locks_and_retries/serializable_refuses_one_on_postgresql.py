@@ -2,7 +2,6 @@
 # cure: Roll back, and do the work again.
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine, func, select
 from sqlalchemy.exc import OperationalError
@@ -26,10 +25,7 @@ class Booking(Base):
     day: Mapped[int]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -2,7 +2,6 @@
 # cure: Repeat the one that failed; lock rows in one order everywhere.
 
 import os
-import tempfile
 from threading import Timer
 
 from sqlalchemy import create_engine, select
@@ -20,10 +19,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

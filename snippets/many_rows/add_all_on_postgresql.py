@@ -1,7 +1,6 @@
 """On PostgreSQL, new objects that set the same columns share an INSERT."""
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -17,10 +16,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

@@ -1,7 +1,6 @@
 """On PostgreSQL, `FetchedValue()` brings a BEFORE trigger's value."""
 
 import os
-import tempfile
 
 from sqlalchemy import FetchedValue, create_engine, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -18,10 +17,7 @@ class User(Base):
     slug: Mapped[str | None] = mapped_column(server_default=FetchedValue())
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with engine.begin() as connection:

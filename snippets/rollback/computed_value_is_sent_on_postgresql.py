@@ -2,7 +2,6 @@
 # cure: Add a new object.
 
 import os
-import tempfile
 
 from sqlalchemy import Computed, create_engine
 from sqlalchemy.exc import ProgrammingError
@@ -20,10 +19,7 @@ class Order(Base):
     tax: Mapped[int] = mapped_column(Computed("price / 5", persisted=True))
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

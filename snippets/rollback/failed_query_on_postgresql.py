@@ -2,7 +2,6 @@
 # cure: Call `rollback()`; send a query that may fail in a savepoint.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import InternalError, ProgrammingError
@@ -19,10 +18,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

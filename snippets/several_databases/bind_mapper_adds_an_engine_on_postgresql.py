@@ -22,8 +22,8 @@ class Event(Base):
     text: Mapped[str]
 
 
-engine = create_engine(os.environ["DATABASE_URL"])
-archive = create_engine(os.environ["DATABASE_URL"])
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
+archive = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 Base.metadata.create_all(archive)
 

@@ -16,7 +16,7 @@ class User(Base):
     name: Mapped[str]
 
 
-engine = create_engine(os.environ["DATABASE_URL"])
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 

@@ -2,7 +2,6 @@
 # cure: Let the error leave the savepoint's block, and catch it outside.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
@@ -19,10 +18,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(unique=True)
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

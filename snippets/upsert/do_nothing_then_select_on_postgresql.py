@@ -2,7 +2,6 @@
 # not with: REPEATABLE READ
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.dialects.postgresql import insert
@@ -19,10 +18,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(unique=True)
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

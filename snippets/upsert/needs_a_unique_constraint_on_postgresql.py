@@ -2,7 +2,6 @@
 # cure: Add the constraint, or name the columns that have one.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine
 from sqlalchemy.dialects.postgresql import insert
@@ -21,10 +20,7 @@ class User(Base):
     city: Mapped[str | None]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -2,7 +2,6 @@
 # cure: Set these columns in `set_`.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.dialects.postgresql import insert
@@ -23,10 +22,7 @@ class User(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -2,7 +2,6 @@
 # cure: For DO NOTHING, name no columns; for DO UPDATE, those that conflict.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.dialects.postgresql import insert
@@ -21,10 +20,7 @@ class User(Base):
     email: Mapped[str] = mapped_column(unique=True)
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:

@@ -2,7 +2,6 @@
 # cure: Give each key once, or leave out `returning()`.
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.dialects.postgresql import insert
@@ -21,10 +20,7 @@ class User(Base):
     city: Mapped[str | None]
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

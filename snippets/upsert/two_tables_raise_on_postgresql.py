@@ -2,7 +2,6 @@
 # cure: Add the object in a savepoint.
 
 import os
-import tempfile
 
 from sqlalchemy import ForeignKey, create_engine
 from sqlalchemy.dialects.postgresql import insert
@@ -32,10 +31,7 @@ class Engineer(Person):
     __mapper_args__ = {"polymorphic_identity": "engineer"}  # noqa: RUF012
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 # --8<-- [start:example]

@@ -1,7 +1,6 @@
 """On PostgreSQL, each row that conflicts uses up an id."""
 
 import os
-import tempfile
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.dialects.postgresql import insert
@@ -18,10 +17,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(unique=True)
 
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL")
-    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
-)
+engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
