@@ -205,7 +205,7 @@
     const meta = document.querySelector(".md-search-result__meta");
     const list = document.querySelector(".md-search-result__list");
     input.type = "search";
-    input.placeholder = "A question, a word, an error";
+    input.placeholder = "Search or paste";
     meta.textContent = "Type a question, or paste an error or a whole traceback. Nothing leaves this page.";
     meta.setAttribute("role", "status");
     let pasted = ""; // as it was, with its lines: the field has only one
