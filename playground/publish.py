@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 
 from playground import archives, runtime
+from recorder import show
 from recorder.program import Program, find
 from recorder.recording import recording_path
 from recorder.script import runs_in_browser
@@ -19,6 +20,9 @@ from recorder.script import runs_in_browser
 FOLDER = Path("assets/playground")
 _LOCK = "pyodide-lock.json"
 """Pyodide asks it what it is, and which packages there are: none but ours."""
+_PAGE = "page.html"
+MARKS = ("<!--title-->", "<!--told-->", "<!--body-->")
+"""Where a run goes that somebody downloads as a file."""
 _WORKER = Path(__file__).with_name("worker.mjs")
 
 
@@ -29,7 +33,7 @@ def publish(site: Path) -> Path:
         RuntimeUnavailableError: Pyodide is not there, and cannot be fetched.
     """
     loaded = _loaded()
-    files = loaded | _published()
+    files = loaded | _published() | {_PAGE: show.frame(*MARKS).encode()}
     digest = hashlib.sha256()
     for name, data in sorted(files.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)

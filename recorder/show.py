@@ -74,10 +74,20 @@ def page(shown: Program, recording: Recording, problems: list[tuple[int, str]]) 
     body = _TERM.sub(r"<span\1>\2</span>", rendered(shown, [only], ANCHOR, ran="ran on"))
     said = "".join(f"<li>Line {line} {prose(message)}</li>" for line, message in problems)
     told = f'<ul class="script-problems">{said}</ul>' if said else ""
+    return frame(escape(shown.claim.removesuffix(".")), told, body)
+
+
+def frame(title: str, told: str, body: str) -> str:
+    """The file around a program: styles, scripts and a policy that lets nothing else in.
+
+    Args:
+        title: The claim, as HTML.
+        told: What is wrong, as HTML.
+        body: The program's body.
+    """
     styles = "".join(file.read_text(encoding="utf-8") for file in (_ASSETS / "program.css", _OWN))
     script = (_ASSETS / "program.js").read_text(encoding="utf-8")
     script = script.replace("document.currentScript.src", "location.href")  # it is no file here
-    title = escape(shown.claim.removesuffix("."))
     return f"""<!doctype html>
 <html lang="en" class="no-js">
 <head>

@@ -154,6 +154,38 @@ def test_edit_run_reset(program: Locator) -> None:
     expect(program.locator(".program-steps > li:visible")).to_have_count(1)
 
 
+def test_a_run_is_downloaded_as_one_file(program: Locator, tmp_path: Path) -> None:
+    """It has all that it needs, and steps like the page."""
+    page = program.page
+    expect(program.get_by_role("button", name="Download")).to_be_hidden()
+    run(program, SOURCE.replace(FLUSH, "    print('<b>' < user.name)\n", 1))
+    with page.expect_download() as saving:
+        program.get_by_role("button", name="Download").click()
+    assert saving.value.suggested_filename == "assigns_primary_key.html"
+    file = tmp_path / "run.html"
+    saving.value.save_as(file)
+    text = file.read_text(encoding="utf-8")
+    assert "<!--" not in text
+    assert not re.search(r'(?:src|href)="', text)
+    alone = page.context.new_page()
+    wrong: list[str] = []
+    alone.on("console", lambda message: wrong.extend([message.text] * (message.type == "error")))
+    alone.on("pageerror", lambda error: wrong.append(str(error)))
+    alone.on(
+        "request", lambda request: wrong.extend([request.url] * (request.url != file.as_uri()))
+    )
+    alone.goto(file.as_uri())
+    expect(alone.locator("h1")).to_contain_text("Edited from: ")
+    expect(alone.locator(".program-stamp")).to_contain_text("in your browser: SQLite")
+    alone.locator("input").press("Home")
+    alone.get_by_role("button", name="Next step").click()
+    expect(alone.locator(".program-steer span")).to_contain_text("step 2 of")
+    expect(alone.locator(".program-panel")).to_contain_text("user = User")
+    assert wrong == []
+    program.get_by_role("button", name="Reset").click()
+    expect(program.get_by_role("button", name="Download")).to_be_hidden()
+
+
 def instead(*lines: str) -> str:
     """The program with other lines in the place of its flush."""
     return SOURCE.replace(FLUSH, "".join(f"    {line}\n" for line in lines), 1)

@@ -1,6 +1,7 @@
 // Edit a program in its place and run it: what is shown then is what happened in this browser.
 // program.js loads this at Edit, page.js on the page of the playground.
 
+import { download } from "./download.js";
 import { linkTo } from "./link.js";
 import { published, run, start, stop } from "./python.js";
 import { bodyOf } from "./recording.js";
@@ -50,14 +51,14 @@ export const editorOf = (program, { name = "", original }) => {
   const area = element("textarea", { spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", value: original });
   area.setAttribute("aria-label", "Program");
   const editor = element("div", { className: "program-editor" }, area);
-  const [edit, go, halt, reset, share] = ["Edit", "Run", "Stop", "Reset", "Copy link"].map(button);
+  const [edit, go, halt, reset, share, save] = ["Edit", "Run", "Stop", "Reset", "Copy link", "Download"].map(button);
   go.className = "program-go";
   const bar = element("progress", { max: 1, value: 0, hidden: true });
   bar.setAttribute("aria-label", "Python loads");
   const said = element("span", { className: "program-said" });
   said.setAttribute("role", "status");
   const open = element("a", { href: new URL("playground/", site), textContent: "Open in the playground", hidden: !name });
-  const tools = element("div", { className: "program-tools" }, edit, go, halt, reset, share, open, bar, said);
+  const tools = element("div", { className: "program-tools" }, edit, go, halt, reset, share, save, open, bar, said);
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", "Your program");
   const told = element("div", { className: "program-told" });
@@ -70,6 +71,7 @@ export const editorOf = (program, { name = "", original }) => {
 
   const recording = name ? published(name).catch(() => null) : null;
   let running = false;
+  let kept = null; // what a file has of the run that is shown
   const body = () => program.querySelector(".program-body");
 
   const show = (editing) => {
@@ -79,6 +81,7 @@ export const editorOf = (program, { name = "", original }) => {
     edit.hidden = editing;
     go.hidden = running;
     halt.hidden = !running;
+    save.hidden = editing || !kept;
     if (focused && document.activeElement.hidden) (running ? halt : go).focus();
   };
   const say = (text) => (said.textContent = text);
@@ -146,6 +149,7 @@ export const editorOf = (program, { name = "", original }) => {
       return tell(problems);
     }
     finish("Recorded in your browser");
+    kept = { problems, body: bodyOf(String(answer.html), heading.id) };
     replace(shown, true);
     title(answer.same);
     show(false);
@@ -192,6 +196,7 @@ export const editorOf = (program, { name = "", original }) => {
     if (running) stop();
     finish("");
     area.value = original;
+    kept = null;
     replace(given, false);
     title(true);
     tell([]);
@@ -202,6 +207,15 @@ export const editorOf = (program, { name = "", original }) => {
     const link = await linkTo(new URL("playground/", site), area.value);
     await navigator.clipboard.writeText(link);
     say(`Copied: ${link.length} characters`);
+  });
+  save.addEventListener("click", async () => {
+    const title = [...heading.childNodes].filter((node) => node.className !== "headerlink").map((node) => node.textContent).join("").trim();
+    try {
+      await download({ ...kept, title, anchor: heading.id, name: name.split("/").at(-1) || "session" });
+      say("Downloaded: one file that shows this run");
+    } catch (error) {
+      say(`No download: ${error.message}`);
+    }
   });
   open.addEventListener("click", async (click) => {
     click.preventDefault();

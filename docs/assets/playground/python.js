@@ -20,6 +20,13 @@ export const published = async (name) => {
   return response.ok ? response.text() : null;
 };
 
+// The file around a run that somebody downloads.
+export const page = async () => {
+  const response = await fetch(new URL(`${(await contents()).folder}/page.html`, folder));
+  if (!response.ok) throw new Error("the file around it does not come");
+  return response.text();
+};
+
 // Why Python does not start, or ended, in words.
 const inWords = (started, message) => {
   if (/WebAssembly|wasm|CompileError/i.test(message)) {
