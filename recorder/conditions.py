@@ -144,6 +144,93 @@ def _counted(tree: ast.Module) -> bool:
     return True
 
 
+_KIND = "discriminator"
+
+
+def _joined(tree: ast.Module) -> bool:
+    """Lets each mapped class inherit from one with a table of its own, which has the key."""
+    classes = [class_ for class_ in _mapped_classes(tree) if class_ in tree.body]
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    words = _words(tree)
+    if (
+        {"__mapper_args__", "polymorphic_on"} & (names | words)
+        or {"MappedAsDataclass", "SQLModel", "Table"} & names
+        or any("INSERT INTO" in word for word in words)  # a row of the class alone is none of it
+        or _refer_to_each_other(classes)
+    ):
+        return False
+    changed = False
+    for class_ in classes:
+        key = _key(class_)
+        if key is None:
+            continue
+        base, table = f"{class_.name}Base", f"{_table(class_)}_base"
+        above = _placed(
+            f"from sqlalchemy import ForeignKey\n"
+            f"class {base}({ast.unparse(class_.bases[0])}):\n"
+            f"    __tablename__ = {table!r}\n"
+            f"    {key}: Mapped[int] = mapped_column(primary_key=True)\n"
+            f"    {_KIND}: Mapped[str]\n"
+            f"    __mapper_args__ = {{'polymorphic_on': {_KIND!r},"
+            " 'polymorphic_identity': 'base'}",
+            class_,
+        )
+        at = tree.body.index(class_)
+        tree.body[at:at] = above
+        class_.bases = [ast.copy_location(ast.Name(base, ast.Load()), class_.bases[0])]
+        place = next(i for i, statement in enumerate(class_.body) if _assigns(statement, key))
+        class_.body[place : place + 1] = _placed(
+            f"{key}: Mapped[int] = mapped_column(ForeignKey('{table}.{key}'), primary_key=True)",
+            class_.body[place],
+        )
+        class_.body += _placed(
+            f"__mapper_args__ = {{'polymorphic_identity': {class_.name!r}}}", class_
+        )
+        changed = True
+    return changed
+
+
+def _key(class_: ast.ClassDef) -> str | None:
+    """The attribute that is the primary key, if it is a plain one, and the class a plain one."""
+    keys = [
+        (statement, value)
+        for statement in class_.body
+        for value in ast.walk(statement)
+        if isinstance(value, ast.keyword) and value.arg == "primary_key"
+    ]
+    match keys:
+        case [(ast.AnnAssign(ast.Name(name), note, ast.Call(args=[], keywords=[_])), _)]:
+            if ast.unparse(note) == "Mapped[int]" and len(class_.bases) == 1:
+                return name
+    return None
+
+
+def _table(class_: ast.ClassDef) -> str:
+    for statement in class_.body:
+        match statement:
+            case ast.Assign([ast.Name("__tablename__")], ast.Constant(str(name))):
+                return name
+    return class_.name
+
+
+def _refer_to_each_other(classes: list[ast.ClassDef]) -> bool:
+    """Whether foreign keys go round in a circle: a join between such classes is ambiguous."""
+    left = {
+        _table(class_): {
+            str(argument.value).partition(".")[0]
+            for call in _calls(class_)
+            if _called(call) == "ForeignKey"
+            for argument in call.args[:1]
+            if isinstance(argument, ast.Constant)
+        }
+        for class_ in classes
+    }
+    while ends := [table for table, others in left.items() if not others & left.keys()]:
+        for table in ends:
+            del left[table]
+    return bool(left)
+
+
 def _mapped_classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
     """The classes that have a table of their own."""
     for node in ast.walk(tree):
@@ -207,6 +294,12 @@ CONDITIONS = (
         "version-counter",
         "Each row counts its changes, and each UPDATE and DELETE compares the count.",
         _counted,
+    ),
+    Condition(
+        "joined inheritance",
+        "joined-inheritance",
+        "Each mapped class inherits from one with a table of its own, which has the key.",
+        _joined,
     ),
     Condition(
         "REPEATABLE READ",

@@ -74,6 +74,10 @@ TRANSITIONS = (
     Transition(
         "pending", "persistent", "select()", "autoflush/no_autoflush_finishes_first", "by autoflush"
     ),
+    Transition(
+        "pending", "persistent", "get()", "autoflush/get_flushes_a_pending_object",
+        "of a key that is not loaded", drawn=False,
+    ),
     Transition("pending", "transient", "expunge()", "states/pending_has_no_row"),
     Transition("pending", "transient", "close()", "states/pending_has_no_row"),
     Transition(

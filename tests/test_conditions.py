@@ -89,6 +89,18 @@ CHANGES = {
         "    version_counter: Mapped[int] = mapped_column(server_default='1')\n"
         "    __mapper_args__ = {'version_id_col': version_counter}",
     ),
+    "joined inheritance": (
+        "class User(Base):\n    __tablename__ = 'users'\n"
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n    name: Mapped[str]",
+        "from sqlalchemy import ForeignKey\n"
+        "class UserBase(Base):\n    __tablename__ = 'users_base'\n"
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n    discriminator: Mapped[str]\n"
+        "    __mapper_args__ = {'polymorphic_on': 'discriminator', "
+        "'polymorphic_identity': 'base'}\n"
+        "class User(UserBase):\n    __tablename__ = 'users'\n"
+        "    id: Mapped[int] = mapped_column(ForeignKey('users_base.id'), primary_key=True)\n"
+        "    name: Mapped[str]\n    __mapper_args__ = {'polymorphic_identity': 'User'}",
+    ),
     "REPEATABLE READ": (
         "engine = create_engine(url)",
         "engine = create_engine(url, isolation_level='REPEATABLE READ')",
@@ -114,6 +126,11 @@ def test_a_condition_changes_one_thing(name: str) -> None:
         ('lazy="selectin"', "items: WriteOnlyMapped['Item'] = relationship()"),
         ("a version counter", "class User(Base):\n    name: Mapped[str]"),
         ("a version counter", "class User(SQLModel, table=True):\n    __tablename__ = 'users'"),
+        ("joined inheritance", "class User(Base):\n    __tablename__ = 'users'\n"
+                               "    id: Mapped[str] = mapped_column(primary_key=True)"),
+        ("joined inheritance", "class User(Base):\n    __tablename__ = 'users'\n"
+                               "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+                               "    chief: Mapped[int] = mapped_column(ForeignKey('users.id'))"),
         ("REPEATABLE READ", "engine = create_engine(url, isolation_level='SERIALIZABLE')"),
     ],
 )  # fmt: skip
@@ -181,7 +198,7 @@ def test_what_goes_differently_is_told_both_ways(
     expected = {"sqlite": [difference], "postgresql": [difference]}
     assert found.pop("expire_on_commit=False") == expected
     assert set(found) == {
-        "autoflush=False", "a version counter", "REPEATABLE READ",
+        "autoflush=False", "a version counter", "joined inheritance", "REPEATABLE READ",
     }  # fmt: skip
     assert not any(found.values())
     expires, flushes = BY_NAME["expire_on_commit=False"], BY_NAME["autoflush=False"]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 from sqlalchemy import ForeignKey, create_engine, event, select, text, update
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import InvalidRequestError, SAWarning
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -244,6 +244,8 @@ def assigns_no_list(session: Session) -> None:
 
 
 def replaces_write_only(session: Session) -> None:
+    with pytest.raises(InvalidRequestError, match="collection replacement operations"):
+        session.merge(User(id=1, notes=[Note()]))
     session.get_one(User, 1).notes = [Note()]
 
 

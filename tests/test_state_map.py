@@ -19,6 +19,11 @@ from recorder.recording import RECORDINGS, Recording, Step
 from recorder.state_map import STATES, TRANSITIONS, Transition
 
 OFF_THE_MAP = {
+    (
+        "asyncio_session/failed_read_in_a_savepoint",
+        "persistent",
+        "transient",
+    ): "no call: a read flushes, and fails",
     ("connections/invalidate_closes_the_connection", "persistent", "detached"): "invalidate() "
     "closes the Session as close() does",
     ("copies/known_row_may_be_gone", "transient", "detached"): "make_transient_to_detached() "

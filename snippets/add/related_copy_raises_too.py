@@ -1,5 +1,6 @@
 """A related copy raises as well, after `add()` took the object in."""
 # not with: lazy="selectin"
+# not with: joined inheritance
 # cure: Use `merge()`, which copies onto the objects that are loaded.
 
 import os

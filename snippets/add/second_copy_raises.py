@@ -1,4 +1,5 @@
 """A detached object cannot be added where its row is loaded already."""
+# not with: joined inheritance
 # cure: Use the object that is loaded, or `merge()` yours into it.
 
 import os

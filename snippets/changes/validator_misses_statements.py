@@ -1,4 +1,5 @@
 """A validator sees no default, no load, and nothing that a statement writes."""
+# not with: joined inheritance
 # opens: user.name = "Grace"
 
 import os

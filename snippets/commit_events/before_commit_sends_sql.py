@@ -1,4 +1,5 @@
 """`before_commit` may send SQL; what was flushed is no longer in `new`."""
+# not with: joined inheritance
 
 import os
 import tempfile

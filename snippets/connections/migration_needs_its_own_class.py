@@ -1,4 +1,5 @@
 """A migration maps the columns that exist by then, in a class of its own."""
+# not with: joined inheritance
 # cure: Map a class inside the migration, with the columns that it needs.
 
 import os

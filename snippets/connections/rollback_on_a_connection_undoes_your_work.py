@@ -1,4 +1,5 @@
 """A Session's rollback on your connection undoes your own work as well."""
+# not with: joined inheritance
 
 import os
 import tempfile

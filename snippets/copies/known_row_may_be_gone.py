@@ -1,4 +1,5 @@
 """If there is no row for the key that you gave, the first read raises."""
+# not with: joined inheritance
 
 # cure: Use `session.get(User, 2)`, which returns `None`.
 

@@ -1,4 +1,5 @@
 """In `after_flush`, a new object has its key and is still in `new`."""
+# not with: joined inheritance
 
 import os
 import tempfile

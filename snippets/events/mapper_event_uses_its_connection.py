@@ -1,4 +1,5 @@
 """A mapper event writes with its `connection`, in the same transaction."""
+# not with: joined inheritance
 
 import os
 import tempfile

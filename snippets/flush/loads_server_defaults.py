@@ -1,4 +1,5 @@
 """Flush loads the server default of a new row; no refresh is needed."""
+# not with: joined inheritance
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """In a list of rows, `None` gets the default; in `values()`, it is NULL."""
+# not with: joined inheritance
 
 import os
 import tempfile

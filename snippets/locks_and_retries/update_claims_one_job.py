@@ -1,4 +1,5 @@
 """One UPDATE with RETURNING gives a job to one worker, on both databases."""
+# not with: joined inheritance
 
 import os
 import tempfile

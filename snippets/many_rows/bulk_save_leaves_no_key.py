@@ -1,4 +1,5 @@
 """`bulk_save_objects()` leaves objects without keys, and inserts them again."""
+# not with: joined inheritance
 # cure: Use `add_all()`, or `insert()` with `returning()`.
 
 import os

@@ -1,4 +1,5 @@
 """An INSERT with an empty list adds a row of defaults."""
+# not with: joined inheritance
 # cure: Execute the statement only if there are rows.
 
 import os

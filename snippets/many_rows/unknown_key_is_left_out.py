@@ -1,4 +1,5 @@
 """A key that names no attribute is left out without an error."""
+# not with: joined inheritance
 # cure: Name attributes, as the mapped class spells them.
 
 import os

@@ -1,4 +1,5 @@
 """`values(rows)` leaves out what the first row does not have."""
+# not with: joined inheritance
 # cure: Give the rows to `execute()`, as its second argument.
 
 import os

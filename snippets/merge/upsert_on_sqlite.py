@@ -1,4 +1,5 @@
 """On SQLite, `ON CONFLICT` inserts or updates in one statement."""
+# not with: joined inheritance
 
 import os
 import tempfile

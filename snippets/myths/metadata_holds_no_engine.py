@@ -1,4 +1,5 @@
 """Metadata holds no engine; `create_all()` and the Session need it."""
+# not with: joined inheritance
 # cure: Give the engine to `Session(engine)` and to `create_all(engine)`.
 
 import os

@@ -1,4 +1,5 @@
 """On SQLite, `FetchedValue()` brings what stood before the trigger."""
+# not with: joined inheritance
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On PostgreSQL, a failed `insert()` costs the transaction its work."""
+# not with: joined inheritance
 # cure: Send a statement that may fail in a savepoint.
 
 import os

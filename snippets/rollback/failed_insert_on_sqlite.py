@@ -1,4 +1,5 @@
 """On SQLite, a failed `insert()` undoes itself alone."""
+# not with: joined inheritance
 
 import os
 import tempfile

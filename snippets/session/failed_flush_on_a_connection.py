@@ -1,4 +1,5 @@
 """A flush that fails rolls back your own work on the connection as well."""
+# not with: joined inheritance
 # cure: Let the error leave the `begin()` block, and do the work again.
 
 import os

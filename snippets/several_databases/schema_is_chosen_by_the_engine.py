@@ -1,4 +1,5 @@
 """`schema_translate_map` says in which schema the tables are."""
+# not with: joined inheritance
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """After a rollback, an object from `insert()` is persistent, without a row."""
+# not with: joined inheritance
 # cure: Drop the object, and send the statement again.
 
 import os

@@ -1,4 +1,5 @@
 """SQL on a connection taken before the block sends no SAVEPOINT."""
+# not with: joined inheritance
 
 import os
 import tempfile

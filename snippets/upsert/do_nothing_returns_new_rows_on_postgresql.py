@@ -1,4 +1,5 @@
 """On PostgreSQL, DO NOTHING returns no row that exists."""
+# not with: joined inheritance
 
 import os
 

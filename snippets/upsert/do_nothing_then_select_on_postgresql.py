@@ -1,5 +1,6 @@
 """On PostgreSQL, DO NOTHING and a SELECT get or create, even in a race."""
 # not with: REPEATABLE READ
+# not with: joined inheritance
 
 import os
 

@@ -1,4 +1,5 @@
 """On SQLite, DO NOTHING and a SELECT get or create, even in a race."""
+# not with: joined inheritance
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`on_conflict_do_update()` comes with the `insert()` of a dialect."""
+# not with: joined inheritance
 # cure: Import `insert` from `sqlalchemy.dialects.sqlite` or `.postgresql`.
 
 import os

@@ -1,4 +1,5 @@
 """On PostgreSQL, `populate_existing` brings an upsert to loaded objects."""
+# not with: joined inheritance
 
 import os
 

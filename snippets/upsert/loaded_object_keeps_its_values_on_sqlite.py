@@ -1,4 +1,5 @@
 """On SQLite, `populate_existing` brings an upsert to loaded objects."""
+# not with: joined inheritance
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On PostgreSQL, ON CONFLICT needs a unique constraint on the columns."""
+# not with: joined inheritance
 # cure: Add the constraint, or name the columns that have one.
 
 import os

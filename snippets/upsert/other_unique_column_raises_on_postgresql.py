@@ -1,4 +1,5 @@
 """On PostgreSQL, a conflict in another unique column raises."""
+# not with: joined inheritance
 # cure: For DO NOTHING, name no columns; for DO UPDATE, those that conflict.
 
 import os

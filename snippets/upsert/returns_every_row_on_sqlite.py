@@ -1,4 +1,5 @@
 """On SQLite, DO UPDATE returns every row, new or not."""
+# not with: joined inheritance
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On SQLite, an upsert takes the same key twice, with RETURNING too."""
+# not with: joined inheritance
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On PostgreSQL, `excluded` holds the default of what a row leaves out."""
+# not with: joined inheritance
 # cure: Name in `set_` only what every row brings.
 
 import os

@@ -1,4 +1,5 @@
 """On PostgreSQL, each row that conflicts uses up an id."""
+# not with: joined inheritance
 
 import os
 

@@ -1,4 +1,5 @@
 """On SQLite, a row that conflicts uses up no id."""
+# not with: joined inheritance
 
 import os
 import tempfile

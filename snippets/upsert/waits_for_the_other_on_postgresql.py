@@ -1,4 +1,5 @@
 """On PostgreSQL, an upsert waits for a transaction that has the same key."""
+# not with: joined inheritance
 # cure: Keep transactions short, and try again.
 
 import os

@@ -1,4 +1,5 @@
 """On SQLite, an upsert waits for any writer, and in the end raises."""
+# not with: joined inheritance
 # cure: Keep transactions short, and try again.
 
 import os

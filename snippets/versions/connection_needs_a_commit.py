@@ -1,4 +1,5 @@
 """A connection that closes without `commit()` loses its INSERT."""
+# not with: joined inheritance
 
 import os
 import tempfile
