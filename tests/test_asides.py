@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, insert, select, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import Engine, ForeignKey, create_engine, event, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import NullPool
@@ -206,7 +206,47 @@ def test_no_connection_outlives_its_use(sqlite: Make) -> None:
         assert len(closed) == number
 
 
+class Task(Base):
+    """It has two tables, with the one of its subclass."""
+
+    __tablename__ = "tasks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - typed by its base
+
+
+class Job(Task):
+    """Its own table has the state."""
+
+    __tablename__ = "jobs"
+    id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True)
+    state: Mapped[str]
+    __mapper_args__ = {"polymorphic_identity": "job"}  # noqa: RUF012 - typed by its base
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_claim_returns_the_key_alone(
+    database: str, sqlite: Make, request: pytest.FixtureRequest
+) -> None:
+    if database == "sqlite":
+        engine = sqlite("delete")
+    else:
+        engine = request.getfixturevalue("postgresql")
+    claim = update(Job).where(Job.state == "free").values(state="taken")
+    with Session(engine) as session:
+        session.add(Job(state="free"))
+        session.commit()
+        with pytest.raises(DBAPIError):
+            session.execute(claim.returning(Job))
+        session.rollback()
+        key = session.scalars(claim.returning(Job.id)).one()
+        session.commit()
+        assert session.get_one(Job, key).state == "taken"
+
+
 SAID = [
+    ("guides/locks-and-retries", "With joined inheritance, return the key alone, "
+     "`returning(Job.id)`, and load the object by it"),
     *(entry[:2] for entry in OF_WAL),
     ("guides/several-databases", "A COMMIT that fails after another one has succeeded leaves the "
      "first one standing."),
