@@ -228,10 +228,7 @@ class Job(Task):
 def test_a_claim_returns_the_key_alone(
     database: str, sqlite: Make, request: pytest.FixtureRequest
 ) -> None:
-    if database == "sqlite":
-        engine = sqlite("delete")
-    else:
-        engine = request.getfixturevalue("postgresql")
+    engine = sqlite("delete") if database == "sqlite" else request.getfixturevalue("postgresql")
     claim = update(Job).where(Job.state == "free").values(state="taken")
     with Session(engine) as session:
         session.add(Job(state="free"))
