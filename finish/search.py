@@ -31,7 +31,7 @@ RANKING = "search/minisearch.js"
 COMMON = 25
 """A word that one section of so many has tells nothing."""
 
-_HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{([^{}]*)\})?$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{ (.*)\})?$", re.MULTILINE)
 _WORDS = re.compile(r'data-words="([^"]*)"')
 _ID = re.compile(r'<h2\b(?![^>]*class="program-claim")[^>]*\bid="([^"]+)"')
 _BLOCK = "\0"

@@ -101,6 +101,11 @@
       const [name, ...rest] = section.t.split(": ");
       return { section, name, words: new Set(terms(clean(withoutNames(rest.join(": ")).replace(/…/g, " ")))) };
     });
+    // A section whose author wrote a whole message beside the heading is found by it like an error.
+    for (const section of sections) {
+      const words = new Set(terms(section.cure ? "" : section.w || ""));
+      if (words.size > 6) errors.push({ section, name: "", words });
+    }
     return { index, sections, errors };
   }));
   const terms = (text) => tokenize(text).map(processTerm).filter(Boolean);
@@ -144,7 +149,7 @@
     for (const { section, name, words } of errors) {
       const held = [...words].filter((word) => asked.has(word)).length;
       const share = words.size > 2 ? held / words.size : 0;
-      const named = asked.has(processTerm(name));
+      const named = name ? asked.has(processTerm(name)) : share >= 0.8;
       let bonus = 0;
       if (share >= 0.8) bonus = best * share * (named ? 1.4 : 1.2);
       else if (named) bonus = best * (0.3 + 0.3 * share) * (words.size ? 1 : 1.4);
