@@ -13,12 +13,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from mkdocs.commands import serve
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
+
+from finish import search
+from playground.runtime import RuntimeUnavailableError
 
 SAVED = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
 
@@ -37,6 +41,14 @@ class Server(LiveReloadServer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.observer = Saves()
+
+    def serve(self, **options: Any) -> None:
+        """Called by MkDocs when the site is built: from here on, its search finds something too."""
+        try:
+            search.write(Path(self.root))
+        except RuntimeUnavailableError as error:
+            print(f"The search finds nothing here: {error}")
+        super().serve(**options)  # type: ignore[no-untyped-call]
 
 
 def main() -> None:
