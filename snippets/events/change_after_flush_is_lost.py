@@ -49,8 +49,8 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "after_flush")
 def count(session: Session, context: UOWTransaction) -> None:
-    team = session.get_one(Team, 1)
-    team.size += 1
+    everybody = session.get_one(Team, 1)
+    everybody.size += 1
     for user in session.new:
         user.name = "Ada"
 

@@ -56,8 +56,8 @@ def own_rows(state: ORMExecuteState) -> None:
     )
 
 
-for tenant_id in [1, 2]:
-    with make_session(info={"tenant_id": tenant_id}) as session:
+for tenant in [1, 2]:
+    with make_session(info={"tenant_id": tenant}) as session:
         print(session.scalars(select(Document.title)).all())
         #> ['plan']
         #> ['budget']

@@ -31,9 +31,7 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(Author(name="ada"))
-    session.flush()
-    session.add(Book(title="Notes", author_id=1))
+    session.add_all([Author(name="ada"), Book(title="Notes", author_id=1)])
     session.commit()
 
 # --8<-- [start:example]

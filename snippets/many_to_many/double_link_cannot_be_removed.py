@@ -53,7 +53,7 @@ Base.metadata.create_all(engine)
 
 with Session(engine) as session:
     session.add(User(name="ada", teams=[Team(name="Analysts")]))
-    session.commit()
+    session.flush()
     session.execute(insert(memberships).values(user_id=1, team_id=1))
     session.commit()
 

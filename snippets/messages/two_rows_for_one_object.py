@@ -41,7 +41,6 @@ Base.metadata.create_all(engine)
 
 with Session(engine) as session:
     session.add(User(name="ada"))
-    session.flush()
     session.add_all([Profile(user_id=1), Profile(user_id=1)])
     session.commit()
 

@@ -48,7 +48,6 @@ with Session(engine, autobegin=False) as session:
         print(type(error).__name__, error)
         #> KeyError 'name'
 
-    session.expire(user)
     with session.begin():
         user.name = "grace"
         session.flush()
