@@ -28,7 +28,7 @@ from recorder.page import Block, Page, Quote
 
 FILE = "search/sections.json"
 RANKING = "search/minisearch.js"
-COMMON = 25
+COMMON = 33
 """A word that one section of so many has tells nothing."""
 
 _HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{ (.*)\})?$", re.MULTILINE)
