@@ -78,7 +78,7 @@ prerelease-setup:
 	@.venv-prerelease/bin/uv pip install --quiet --python .venv-prerelease/bin/python \
 	  --upgrade --prerelease allow --only-binary :all: sqlalchemy
 
-mutate: $(venv)/test ## Change one thing at a time; tell what nothing notices (about 5 minutes)
+mutate: $(venv)/test ## Change one thing at a time; tell what nothing notices (about 10 minutes)
 	$(bin)/python -m tools.mutate
 
 soak: $(venv)/test ## Run all tests N=50 times, in random order; every fifth run is serial
