@@ -20,7 +20,7 @@ from recorder.script import runs_in_browser
 FOLDER = Path("assets/playground")
 _LOCK = "pyodide-lock.json"
 """Pyodide asks it what it is, and which packages there are: none but ours."""
-_PAGE = "page.html"
+_PAGE = "run.template"  # no page of the site
 MARKS = ("<!--title-->", "<!--told-->", "<!--body-->")
 """Where a run goes that somebody downloads as a file."""
 _WORKER = Path(__file__).with_name("worker.mjs")

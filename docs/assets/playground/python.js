@@ -22,7 +22,7 @@ export const published = async (name) => {
 
 // The file around a run that somebody downloads.
 export const page = async () => {
-  const response = await fetch(new URL(`${(await contents()).folder}/page.html`, folder));
+  const response = await fetch(new URL(`${(await contents()).folder}/run.template`, folder));
   if (!response.ok) throw new Error("the file around it does not come");
   return response.text();
 };
