@@ -11,10 +11,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, ForeignKey, create_engine, event, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    Engine,
+    ForeignKey,
+    Table,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    Session,
+    mapped_column,
+    relationship,
+)
 from sqlalchemy.pool import NullPool
 
 from recorder.databases import PostgreSQL
@@ -37,6 +56,50 @@ class Event(Base):
 
     __tablename__ = "events"
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+links = Table(
+    "links",
+    Base.metadata,
+    Column("box_id", ForeignKey("boxes.id")),
+    Column("tag_id", ForeignKey("tags.id")),
+)
+
+
+class Box(Base):
+    """It owns labels, and has tags."""
+
+    __tablename__ = "boxes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int | None]
+    owner: Mapped[str | None] = mapped_column(onupdate="system")
+    labels: Mapped[list["Label"]] = relationship(cascade="all, delete-orphan")
+    tags: Mapped[list["Tag"]] = relationship(secondary=links)
+
+
+class Label(Base):
+    """Its text is there once."""
+
+    __tablename__ = "labels"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    box_id: Mapped[int] = mapped_column(ForeignKey("boxes.id"))
+    text: Mapped[str] = mapped_column(unique=True)
+
+
+class Tag(Base):
+    """Boxes have it."""
+
+    __tablename__ = "tags"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Remark(MappedAsDataclass, Base):
+    """A dataclass."""
+
+    __tablename__ = "remarks"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User | None"] = relationship(init=False)
 
 
 Make = Callable[[str], Engine]
@@ -241,7 +304,89 @@ def test_a_claim_returns_the_key_alone(
         assert session.get_one(Job, key).state == "taken"
 
 
+@pytest.mark.parametrize("mode", ["conditional_savepoint", "create_savepoint"])
+def test_a_commit_after_a_rollback_is_real(mode: Any, postgresql: Engine) -> None:
+    """With the default mode, the tested code has rolled back the test's own transaction."""
+    with postgresql.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode=mode) as session:
+            session.add(User(name="of the test"))
+            session.flush()
+            session.rollback()
+            session.add(User(name="of the code"))
+            session.commit()
+        if outer.is_active:
+            outer.rollback()
+    with Session(postgresql) as session:
+        kept = session.scalars(select(User.name)).all()
+    assert kept == (["of the code"] if mode == "conditional_savepoint" else [])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, sqlite: Make) -> Engine:
+    """Of each database, in turn."""
+    if request.param == "sqlite":
+        return sqlite("delete")
+    found: Engine = request.getfixturevalue("postgresql")
+    return found
+
+
+def test_an_emptied_list_is_flushed_before_its_replacement(engine: Engine) -> None:
+    with Session(engine) as session:
+        box = Box(labels=[Label(text="fragile")])
+        session.add(box)
+        session.commit()
+        box.labels = []
+        session.flush()
+        box.labels = [Label(text="fragile")]
+        session.commit()
+        assert [label.text for label in session.scalars(select(Label))] == ["fragile"]
+
+
+def test_a_double_link_is_deleted_by_a_statement(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(Box(tags=[Tag()]))
+        session.flush()
+        session.execute(insert(links).values(box_id=1, tag_id=1))
+        session.commit()
+        session.execute(delete(links).where(links.c.box_id == 1, links.c.tag_id == 1))
+        box = session.get_one(Box, 1)
+        box.tags.append(session.get_one(Tag, 1))
+        session.commit()
+        box.tags.clear()
+        session.commit()
+        assert session.execute(select(links)).all() == []
+
+
+def test_what_init_leaves_out_erases_no_key(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(User(id=7, name="alan"))
+        session.flush()
+        session.add(Remark(user_id=7))
+        session.commit()
+        assert session.scalar(select(Remark.user_id)) == 7
+
+
+def test_a_value_set_on_an_expired_attribute_is_sent(engine: Engine) -> None:
+    with Session(engine) as session:
+        box = Box(owner="ada")
+        session.add(box)
+        session.commit()
+        box.size, box.owner = 2, "ada"
+        session.commit()
+        assert box.owner == "ada"
+        box.size, box.owner = 3, "ada"
+        session.commit()
+        assert box.owner == "system"
+
+
 SAID = [
+    ("guides/relationships", "or a list to `[]`, and flush first"),
+    ("guides/relationships", "write `relationship(init=False)` there"),
+    ("guides/many-to-many", "Delete the link with a statement for the link table, and append it "
+     "once more."),
+    ("guides/changes", "A value that you set on an expired attribute is sent in any case."),
+    ("guides/testing", "and the next commit of the code is a real one."),
     ("guides/locks-and-retries", "With joined inheritance, return the key alone, "
      "`returning(Job.id)`, and load the object by it"),
     *(entry[:2] for entry in OF_WAL),
