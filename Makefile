@@ -57,13 +57,14 @@ verify: $(venv)/test ## Say what is wrong with all programs (or PROGRAM=guide/cl
 	$(recorder) check $(PROGRAM)
 	$(recorder) pages
 
-update: $(venv)/test ## Run all programs (or PROGRAM=guide/claim); write #> lines and recordings
-	$(recorder) update $(PROGRAM)
+update: $(venv)/test $(others:%=.venv-sqlalchemy-%/test) ## Run all programs (or PROGRAM=guide/claim), on each series of SQLAlchemy; write #> lines and recordings
+	$(recorder) update $(PROGRAM) \
+	  $(others:%=&& .venv-sqlalchemy-%/bin/python -m recorder record $(PROGRAM))
 
 record: $(venv)/test ## Run all programs (or PROGRAM=guide/claim); write the recordings
 	$(recorder) record $(PROGRAM)
 
-tours: $(venv)/test ## Run the notebooks of the tours; write their outputs
+tours: $(venv)/test ## Run the notebooks of the tours; write their outputs and recordings
 	$(bin)/python -m tools.tours
 
 matrix: $(venv)/test $(others:%=.venv-sqlalchemy-%/test) ## Prove every program on every driver, on every series of SQLAlchemy; print a table

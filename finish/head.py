@@ -20,6 +20,7 @@ _DESCRIPTION = re.compile(r'<meta name="description" content="[^"]*">')
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 _CARD = re.compile(r'\s*<meta (?:property="og:|name="twitter:)[^>]*>')
 _NOT_FOUND = "<h1>404 - Not found</h1>"
+_HOME = re.compile(r'<a href="([^"]*)"[^>]*class="md-header__button md-logo"')
 
 
 def described(page: str, title: str, description: str, picture: str = "") -> str:
@@ -68,9 +69,11 @@ def address(page: str) -> str:
 
 def not_found(page: str) -> str:
     """The page for an address that does not exist: it searches for the words of the address."""
+    home = _HOME.search(page)
+    assert home, "the theme's logo leads home: without it, this page cannot"
     instead = (
-        "<h1>There is no such page</h1><p>These come near:</p>"
-        '<div class="not-found"></div><p>Or search: press <kbd>/</kbd>.</p>'
+        '<h1>There is no such page</h1><div class="not-found" hidden><p>These come near:</p></div>'
+        f'<p>Search at the head of the page, or begin on <a href="{home[1]}">Home</a>.</p>'
     )
     return page.replace(_NOT_FOUND, instead)
 

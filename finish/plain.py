@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 _SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
+SHORT = 3
+"""Words: a first sentence of fewer is no answer without the next one."""
 # Markdown's marks, and what they leave of the text.
 _MARKS = [
     (re.compile(r"^#.*$|^/// .*$|^///$", re.MULTILINE), " "),
@@ -23,6 +25,12 @@ def plain(markdown: str) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a plain text; all of it if it has none."""
+    """The first sentence of a plain text, with the next if it is short (`Yes.`).
+
+    All of the text if there is none.
+    """
     found = _SENTENCE.match(text)
+    if found and len(found[0].split()) < SHORT:
+        found = _SENTENCE.match(text, found.end()) or found
+        return text[: found.end()]
     return found[0] if found else text

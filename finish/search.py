@@ -28,14 +28,16 @@ from recorder.page import Block, Page, Quote
 
 FILE = "search/sections.json"
 RANKING = "search/minisearch.js"
-COMMON = 33
+COMMON = 60
 """A word that one section of so many has tells nothing."""
 
 _HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{ (.*)\})?$", re.MULTILINE)
 _WORDS = re.compile(r'data-words="([^"]*)"')
 _ID = re.compile(r'<h2\b(?![^>]*class="program-claim")[^>]*\bid="([^"]+)"')
+_ERROR_ID = re.compile(r'<h[23] class="error" id="([^"]+)"')
 _BLOCK = "\0"
 _TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
+_MARKS = ".,;:"
 _TOKEN = re.compile(r"\w+")
 _MESSAGE = re.compile(r"^\| `([^`]+ [^`]+)` \| `(\w+)`(?:, \w+)?\. (.+) \|$", re.MULTILINE)
 """A row of a table of messages: the message, its class, and what to do."""
@@ -151,7 +153,8 @@ def _of_page(site: Path, address: str, page: Page, library: Library) -> Iterator
 
 def _errors(site: Path, address: str, page: Page, library: Library) -> Iterator[Section]:
     yield Section(address, page.title, "")
-    for error, anchor in zip(library.errors(), _ids(site, address), strict=True):
+    anchors = _ERROR_ID.findall(_built(site, address))
+    for error, anchor in zip(library.errors(), anchors, strict=True):
         claims = [
             (
                 f"{_address(claim.page, library)}#{claim.anchor}",
@@ -194,30 +197,45 @@ def _address(page: Path, library: Library) -> str:
 
 def _ids(site: Path, address: str) -> list[str]:
     """The anchors of a page's questions, from the page as it was built."""
-    return _ID.findall((site / address / "index.html").read_text(encoding="utf-8"))
+    return _ID.findall(_built(site, address))
+
+
+def _built(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_text(encoding="utf-8")
 
 
 def _entries(sections: list[Section]) -> Iterator[dict[str, Any]]:
     """The sections as the script reads them.
 
     Of a text, each word that stands nowhere else in its section, once; without the words that many
-    sections have, which tell none from the others. The claims of an error begin with their address.
+    sections have, which tell none from the others. Of claims, too, unless they are those of an
+    error, which are shown and begin with their address.
     """
     words = [dict.fromkeys(map(str.lower, _TOKEN.findall(section.text))) for section in sections]
     common = Counter(word for found in words for word in found)
     for section, found in zip(sections, words, strict=True):
-        said = [section.title, section.on, section.answer, section.words]
-        said += [claim for _, claim in section.claims] + section.cure
+        said = [section.title, section.on, section.answer, section.words, *section.cure]
         known = {word.lower() for word in _TOKEN.findall(" ".join(said))}
+        claimed = " ".join(claim for _, claim in section.claims)
+        told = {word.strip(_MARKS).lower() for word in " ".join(said).split()}
+        new = [
+            word
+            for word in (part.strip(_MARKS) for part in claimed.split())
+            if word.lower() not in told or not word.isalpha()  # a name is worth its repetition
+        ]
+        claims = [" ".join(dict.fromkeys(new))]
+        known.update(_TOKEN.findall(claimed.lower()))
         rest = [w for w in found if w not in known and common[w] < len(sections) / COMMON]
         if section.cure or not section.answer:  # an error leads to its programs
             claims = [f"{address} {claim}" for address, claim in section.claims]
-        else:
-            claims = [claim for _, claim in section.claims]
         page, _, anchor = section.page.partition("#")
         entry = {
             "u": f"{page}#" if anchor == slugify(section.title, "-") else section.page,
             "t": section.title, "p": section.on, "s": section.answer, "c": claims,
             "w": section.words, "x": " ".join(rest), "cure": section.cure,
         }  # fmt: skip
-        yield {name: value for name, value in entry.items() if value or name == "u"}
+        yield {
+            name: value
+            for name, value in entry.items()
+            if value not in ("", [], [""]) or name == "u"
+        }

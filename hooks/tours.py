@@ -29,17 +29,27 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
         return markdown
     vars(page).pop("render", None)  # the plugin's; now MkDocs renders what is returned here
     page.meta["search"] = {"boost": 0.5}  # who searches has a question: guides answer it
-    return as_markdown(json.loads(markdown), posixpath.basename(page.file.src_uri))
+    name = posixpath.basename(page.file.src_uri)
+    steps = f"/// tour | {posixpath.splitext(name)[0]}\n///"
+    return as_markdown(json.loads(markdown), name, steps)
 
 
-def as_markdown(notebook: dict[str, Any], name: str) -> str:
-    """A notebook as Markdown, with a link to the file of that name below the first cell."""
+def as_markdown(notebook: dict[str, Any], name: str, steps: str = "") -> str:
+    """A notebook as Markdown: below the first cell, a link to its file, and what shows its steps.
+
+    Args:
+        notebook: The notebook, as it is in its file.
+        name: The name of the file.
+        steps: Markdown, such as a block that shows the tour as one program.
+    """
     download = (
-        '<p class="tour-download">What each cell prints is the same on SQLite and on PostgreSQL. '
-        f'<a href="{html.escape(name)}" download>Download the notebook</a> to run it yourself.</p>'
+        '<p class="tour-download">Step through it, or read it cell by cell below: the same happens '
+        f'on SQLite and on PostgreSQL. <a href="{html.escape(name)}" download>Download the '
+        "notebook</a> to run it yourself.</p>"
     )
     first, *others = map(_cell, notebook["cells"])
-    return "\n\n".join([first, download, *others])
+    again = ["## Cell by cell", "The same as a notebook: what each cell prints."]
+    return "\n\n".join([first, download, *([steps, *again] if steps else []), *others])
 
 
 def _cell(cell: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 The way of the data, one module each. From a program to its recording:
 
 - `program`: reads one file under `snippets/`: its claim, its shown part, its `#>` lines;
-- `script`: a reader's own program, without a claim;
+- `script`: a reader's own program, without a claim; `tour`: a notebook as a program;
 - `databases`: gives each run a database of its own, on SQLite or PostgreSQL, and knows all that is
   peculiar to one; `postgresql`: the server that runs where `DATABASE_URL` names none;
 - `run`: runs one program on one database and returns a `result`; `guards` tell what it leaves open,

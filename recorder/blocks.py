@@ -8,7 +8,7 @@ ran. The two halves of an `_on_sqlite` / `_on_postgresql` pair are named togethe
 without its suffix; the reader's choice of database shows one of them. `/// claims`, `/// errors`
 and `/// glossary` list what all programs claim, what they raise, and the site's terms;
 `/// state-map` draws the states of an object and the calls between them; `/// playground` takes a
-program of the reader's own.
+program of the reader's own; `/// tour` shows a notebook as a program.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class SnippetBlock(Block):
         """Build the elements; the heading is a real one, so that it has a permalink."""
         found = self.library.recorded(self.argument)
         level = "h2" if parent.find("h2") is None else "h3"  # a claim stands under its question
+        first = parent.find("div[@class='programs']") is None
         block = etree.SubElement(parent, "div", {"class": "programs"})
         for one in found:
             program = one.program
@@ -86,16 +87,8 @@ class SnippetBlock(Block):
             heading = etree.SubElement(section, level, attributes)
             heading.text = _sentence(program.claim.removesuffix("."))
             body = etree.SubElement(section, "div", {"class": "program-body"})
-            body.text = md.htmlStash.store(
-                render.program(
-                    program,
-                    one.recordings,
-                    program.anchor,
-                    one.others,
-                    small_map=f'<div class="program-map">{state_drawing.small()}</div>',
-                    file=f"{_to_root(md)}{program.path.relative_to(self.library.root)}",
-                )
-            )
+            file = f"{_to_root(md)}{program.path.relative_to(self.library.root)}"
+            body.text = md.htmlStash.store(_program(one, file, versions_said=not first))
             _add_edges(section, one)
 
     def text(self, page: Path) -> str:
@@ -104,6 +97,41 @@ class SnippetBlock(Block):
             f"**{program.claim}** (`{program.path}`)\n\n```python\n{program.source}```"
             for program in self.library.named(self.argument)
         )
+
+
+class TourBlock(Block):
+    """`/// tour | name`: the program that a notebook is, one cell below the other."""
+
+    kind = "tour"
+
+    def build(self, parent: etree.Element, md: Markdown) -> None:
+        """Build the elements, below a heading of their own."""
+        one = self.library.tour(self.argument)
+        tour = one.program
+        block = etree.SubElement(parent, "div", {"class": "programs tour"})
+        section = etree.SubElement(block, "section", {"class": "program"})
+        attributes = {"class": "program-claim", "id": tour.anchor}
+        heading = etree.SubElement(section, "h2", attributes)
+        heading.text = _sentence(tour.claim.removesuffix("."))
+        body = etree.SubElement(section, "div", {"class": "program-body"})
+        body.text = md.htmlStash.store(_program(one, file=tour.path.name))
+
+    def text(self, page: Path) -> str:
+        """The program whole."""
+        return f"```python\n{self.library.tour(self.argument).program.source}```"
+
+
+def _program(one: Recorded, file: str, *, versions_said: bool = False) -> str:
+    """The HTML of a program of a page; its file is at this address, as seen from the page."""
+    return render.program(
+        one.program,
+        one.recordings,
+        one.program.anchor,
+        one.others,
+        small_map=f'<div class="program-map">{state_drawing.small()}</div>',
+        file=file,
+        versions_said=versions_said,
+    )
 
 
 def _add_edges(section: etree.Element, one: Recorded) -> None:
@@ -115,7 +143,7 @@ def _add_edges(section: etree.Element, one: Recorded) -> None:
     kind = "details" if other else "p"
     box = etree.SubElement(section, kind, {"class": "program-edges", "data-search-exclude": ""})
     said = etree.SubElement(box, "summary") if other else box
-    said.text = AtomicString(f"Also with {', '.join(same)}" if same else "")
+    said.text = AtomicString(f"The same with {', '.join(same)}" if same else "")
     if not other:
         return
     names = ", ".join(condition.name for condition, _ in other)
@@ -200,11 +228,16 @@ class ErrorsBlock(ClaimsBlock):
     kind = "errors"
 
     def build(self, parent: etree.Element, md: Markdown) -> None:
-        """Build an entry for each message."""
+        """Build an entry for each message, below its class, which is what the margin lists."""
         block = etree.SubElement(parent, "div", {"class": "errors"})
+        last = ""
         for error in self.library.errors():
             name, colon, message = error.message.partition(": ")
-            heading = etree.SubElement(block, "h2")
+            if message and name != last:
+                group = etree.SubElement(block, "h2", {"id": f"class-{name.lower()}"})
+                group.text = md.htmlStash.store(render.escape(name))
+            last = name
+            heading = etree.SubElement(block, "h3" if message else "h2", {"class": "error"})
             heading.text = md.htmlStash.store(render.escape(f"{name}{colon}"))
             if message:
                 code = etree.SubElement(heading, "code")
@@ -379,7 +412,7 @@ BLOCKS = {
     block.kind: block
     for block in (
         SnippetBlock, ClaimsBlock, ConditionsBlock, ErrorsBlock, GlossaryBlock, PlaygroundBlock,
-        StateMapBlock,
+        StateMapBlock, TourBlock,
     )
 }  # fmt: skip
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 from types import CodeType
-from typing import TypeVar
 
 from recorder.program import Program
 
@@ -36,8 +35,6 @@ _HEADLESS = (ast.Try, ast.TryStar)
 WITHS = (ast.With, ast.AsyncWith)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 COMPOUND = (*WITHS, *_LOOPS, ast.If, ast.Match)
-
-Node = TypeVar("Node", bound=ast.AST)
 
 
 @lru_cache(maxsize=4)  # the next run is often the same program on the other database
@@ -67,7 +64,8 @@ def _wrapped(statement: ast.stmt, region: range) -> ast.stmt:
             return statement  # a docstring
     if isinstance(statement, (*WITHS, *_LOOPS)):
         statement.body.insert(0, _call("begin_body", statement))
-    return _placed(
+    # What has no place gets that of what it stands in, at the end.
+    return ast.copy_location(
         ast.Try(
             body=[_call("enter", statement), statement],
             handlers=[],
@@ -80,12 +78,6 @@ def _wrapped(statement: ast.stmt, region: range) -> ast.stmt:
 
 def _call(method: str, statement: ast.stmt) -> ast.stmt:
     hook = ast.Attribute(ast.Name(HOOKS, ast.Load()), method, ast.Load())
-    return _placed(ast.Expr(ast.Call(hook, [ast.Constant(statement.lineno)], [])), statement)
-
-
-def _placed(node: Node, statement: ast.stmt) -> Node:
-    """Give the node the statement's place, so that tracebacks name lines of the program."""
-    for child in ast.walk(node):
-        if not hasattr(child, "lineno"):
-            ast.copy_location(child, statement)
-    return node
+    return ast.copy_location(
+        ast.Expr(ast.Call(hook, [ast.Constant(statement.lineno)], [])), statement
+    )

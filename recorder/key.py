@@ -15,12 +15,12 @@ _OBJECTS = {
 }
 _TRANSACTIONS = {
     "none": "no transaction",
-    "begun": "a transaction is begun",
+    "begun": "a transaction is begun; BEGIN goes out with the first SQL (SQLite: the first write)",
     "savepoint": "inside a savepoint",
     "failed": "a flush failed: it waits for a rollback",
 }
 _SQL = {
-    "INSERT": "writes: INSERT, UPDATE, DELETE",
+    "INSERT": "writes: INSERT, UPDATE, DELETE; a narrow column shows the first letter",
     "SELECT": "reads: SELECT",
     "COMMIT": "ends the transaction; the rows are there for all",
     "ROLLBACK": "ends the transaction, or returns to a savepoint; the changes are gone",

@@ -2,7 +2,7 @@
 
 It is a table, because that is what it is: readers without a mouse, without eyes or without scripts
 find in its cells the words that the colors and forms stand for. A cell spans the steps during
-which nothing changes; what does not fit into it is cut off.
+which nothing changes; a word that does not fit into it is not seen, its color and form are.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class Cell:
     look: str = ""
     """Class names."""
     text: str = ""
+    news: str = ""
+    """What follows the text, and is seen alone where both have no room."""
     sent: tuple[str, ...] = ()
     """The kinds of SQL that the step sent."""
     event: int = 0
@@ -49,7 +51,8 @@ class Cell:
         look = f' class="{self.look}"' if self.look else ""
         wide = f' colspan="{span}"' if span > 1 else ""
         sent = "".join(_sign(verb) for verb in self.sent)
-        return f"<td{look}{wide}>{escape(self.text)}{sent}</td>"
+        news = f", <b>{escape(self.news)}</b>" if self.news else ""
+        return f"<td{look}{wide}>{escape(self.text)}{news}{sent}</td>"
 
 
 @dataclass(frozen=True)
@@ -149,14 +152,15 @@ def _object(step: Step, name: str) -> Cell:
     item = next((item for item in step.objects if item.name == name), None)
     if item is None:
         return Cell()
-    look, text = f"state-{item.state}", item.state
+    look, said = f"state-{item.state}", [item.state]
     if item.expired:
         look += " expired"
-        text += f", {', '.join(item.expired)} expired" if item.loaded else ", expired"
+        said.append(f"{', '.join(item.expired)} expired" if item.loaded else "expired")
     if item.modified:
         look += " modified"
-        text += ", modified"
-    return Cell(look, text)
+        said.append("modified")
+    *first, last = said
+    return Cell(look, ", ".join(first), last) if first else Cell(look, last)
 
 
 def _session(steps: Sequence[Step], name: str) -> Iterator[Cell]:

@@ -30,8 +30,8 @@ from typing import Any
 
 from sqlalchemy import MetaData, Table, event
 from sqlalchemy.event import api as event_api
-from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import Mapper
+from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
+from sqlalchemy.orm import Mapper, configure_mappers
 
 from recorder.program import Program
 
@@ -149,7 +149,7 @@ def _logger_state(logger: logging.Logger) -> dict[str, Any]:
 @contextlib.contextmanager
 def _attributes_restored(program: Program) -> Iterator[None]:
     before = [
-        (owner, name, vars(owner).get(name, _MISSING)) for owner, name in _assigned(program.tree)
+        (owner, name, vars(owner).get(name, _MISSING)) for owner, name in _assigned(program.nodes)
     ]
     try:
         yield
@@ -163,10 +163,10 @@ def _attributes_restored(program: Program) -> Iterator[None]:
                 setattr(owner, name, value)
 
 
-def _assigned(tree: ast.Module) -> Iterator[tuple[Any, str]]:
+def _assigned(nodes: list[ast.AST]) -> Iterator[tuple[Any, str]]:
     """Each attribute of something imported that the program assigns: its owner and its name."""
-    imported = dict(_imports(tree))
-    for node in ast.walk(tree):
+    imported = dict(_imports(nodes))
+    for node in nodes:
         match node:
             case ast.Attribute(value, name, ast.Store() | ast.Del()):
                 names = [name]
@@ -181,9 +181,9 @@ def _assigned(tree: ast.Module) -> Iterator[tuple[Any, str]]:
             yield from ((owner, name) for name in names)
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[str, tuple[str, str]]]:
+def _imports(nodes: list[ast.AST]) -> Iterator[tuple[str, tuple[str, str]]]:
     """The names that the program imports, each with its module and its name there."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 module = alias.name if alias.asname else alias.name.partition(".")[0]
@@ -211,6 +211,9 @@ def _resolved(node: ast.expr, imported: dict[str, tuple[str, str]]) -> Any:
 @contextlib.contextmanager
 def _registered(program: Program) -> Iterator[None]:
     """Take back listeners on classes that stay; call what is to be called at exit."""
+    # What others have mapped listens when it is configured: that is not the program's doing.
+    with contextlib.suppress(SQLAlchemyError):
+        configure_mappers()
     taken_back: list[Callable[[], object]] = []
 
     def listen(target: Any, identifier: str, listener: Any, *args: Any, **options: Any) -> None:

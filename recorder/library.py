@@ -16,6 +16,7 @@ from sqlalchemy import exc
 
 from recorder import page as grammar
 from recorder import program as programs
+from recorder import tour as tours
 from recorder.codes import code_of
 from recorder.conditions import Condition
 from recorder.edges import Edge, conditions_of, edge_of_version, edge_path, read_edge
@@ -62,6 +63,8 @@ class Claim:
     """The first page that shows it; guides come before other pages."""
     title: str
     """The title of that page."""
+    question: str = ""
+    """The question there that it answers."""
 
     @property
     def anchor(self) -> str:
@@ -150,6 +153,20 @@ class Library:
                 raise UnknownProgramError(f"{one.program.path}: {missing}")
         return found
 
+    def tour(self, name: str) -> Recorded:
+        """The notebook of this name as a program, and what happened when that ran.
+
+        Raises:
+            UnknownProgramError: There is none, or it was not recorded.
+        """
+        path = self.docs / f"tours/{name}.ipynb"
+        if not path.exists():
+            raise UnknownProgramError(f"there is no notebook {path}")
+        tour = read(path, tours.Tour.load)
+        if self.unrecorded(tour):
+            raise UnknownProgramError(f"{path}: not recorded; run make tours")
+        return Recorded(*tours.shown(tour, self.recordings_of(tour)), [], [])
+
     def hint(self, name: str) -> str:
         """The name that may be meant instead of one that no program has."""
         close = difflib.get_close_matches(name, self.paths(), n=1)
@@ -233,10 +250,18 @@ class Library:
             for program in self.named(embed.name):
                 if program.path not in seen:
                     seen.add(program.path)
-                    yield Claim(program, embed.page, pages[embed.page].title or embed.page.stem)
+                    page = pages[embed.page]
+                    title = page.title or embed.page.stem
+                    yield Claim(program, embed.page, title, page.question_above(embed.line))
 
     def errors(self) -> list[Error]:
-        """Every exception of SQLAlchemy's that a program shows, sorted by its text."""
+        """Every exception of SQLAlchemy's that a program shows, sorted by its text.
+
+        What raises it begins with the answers to a question that names the exception; the others
+        come as a learner meets them, in the order of the navigation.
+        """
+        settings = self.root / "mkdocs.yml"
+        navigation = settings.read_text(encoding="utf-8") if settings.exists() else ""
         found: dict[str, Error] = {}
         for claim in self.claims():
             others = self.others_of(claim.program)
@@ -247,6 +272,15 @@ class Library:
                         error = found.setdefault(step.raised, Error(step.raised))
                         if claim not in error.claims:
                             error.claims.append(claim)
+        for error in found.values():
+            name = error.message.partition(":")[0]
+            error.claims.sort(
+                key=lambda claim: (
+                    name not in claim.question,
+                    not claim.program.cure,
+                    navigation.find(claim.page.relative_to(self.docs).as_posix()),
+                )
+            )
         return sorted(found.values(), key=lambda error: error.message.lower())
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 KINDS = {
     "snippet": True, "claims": False, "conditions": False, "errors": False, "glossary": False,
-    "playground": False, "state-map": False,
+    "playground": False, "state-map": False, "tour": True,
 }  # fmt: skip
 """Each kind of block, and whether it takes an argument."""
 
@@ -26,6 +26,7 @@ QUOTE = r"\{\{ sql (?P<name>\S+): (?P<code>.+?) \}\}"
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _TITLE = re.compile(r"^# (?P<title>.+?)(?: +\{[^{}]*\})?$", re.MULTILINE)
+_QUESTION = re.compile(r"^## (.+?)(?: +\{[^{}]*\})?$", re.MULTILINE)
 _LIKE_A_BLOCK = re.compile(r"\s*//")
 _OPEN = re.compile(r"/// (?P<kind>[\w-]+)(?: \| (?P<argument>\S+))?")
 _CLOSE = "///"
@@ -74,6 +75,12 @@ class Page:
         """The first heading; empty if there is none."""
         found = _TITLE.search(self.text)
         return found["title"] if found else ""
+
+    def question_above(self, line: int) -> str:
+        """The question under which a line stands; empty if it is above all of them."""
+        above = "\n".join(self.text.splitlines()[: line - 1])
+        found = list(_QUESTION.finditer(above))
+        return found[-1][1] if found else ""
 
     @property
     def begins(self) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from recorder import render
+from recorder import render, tour
 from recorder.library import Library
 from recorder.page import Page
-from recorder.program import Program, ProgramError
+from recorder.program import DATABASES, Program, ProgramError
+from recorder.recording import recording_path
 from recorder.versions import expected
 
 
@@ -75,5 +76,8 @@ def _in_recordings(library: Library) -> Iterator[str]:
         if missing := library.unrecorded(program):
             yield f"{path}:1: {missing}"
     known = {*expected(library.snippets, library.recordings)}
+    for path in tour.find(library.docs / "tours"):
+        notebook = Program(path, "")
+        known |= {recording_path(notebook, name, library.recordings) for name in DATABASES}
     for file in sorted({*library.recordings.rglob("*.json")} - known):
         yield f"{file}:1: recorded from a program that is gone; delete it"

@@ -35,6 +35,7 @@ SETTINGS = {
     "log_line_prefix": "%a|",  # the application's name is the run's schema
     "logging_collector": "off",
     "max_connections": "100",
+    "max_prepared_transactions": "10",
     "shared_buffers": "32MB",
     "synchronous_commit": "off",
     "TimeZone": "UTC",

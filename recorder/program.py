@@ -197,12 +197,19 @@ class Program:
         """The numbers of the `#>` lines.
 
         Raises:
-            ProgramError: A `#>` comment stands behind code; it needs a line of its own.
+            ProgramError: A `#>` comment stands behind code; it needs a line of its own. Or a
+                formatter has made another comment of it.
         """
         found = set()
         for token in self._comments:
+            line = token.start[0]
+            if token.string.startswith("# >"):
+                raise ProgramError(
+                    self.path,
+                    line,
+                    "a formatter has made this of `#>`; delete it: an update writes the output",
+                )
             if token.string.startswith("#>"):
-                line = token.start[0]
                 if token.line.strip() != token.string:
                     raise ProgramError(
                         self.path,
@@ -221,10 +228,15 @@ class Program:
         )
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """The nodes of the syntax tree, breadth first: what is inside comes later."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def statements(self) -> dict[int, ast.stmt]:
         """The innermost statement of each line; a compound statement keeps its header's lines."""
         found: dict[int, ast.stmt] = {}
-        for node in ast.walk(self.tree):  # breadth first: what is inside comes later, and wins
+        for node in self.nodes:  # what is inside comes later, and wins
             if isinstance(node, ast.stmt):
                 first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
                 assert node.end_lineno is not None

@@ -38,13 +38,23 @@ from recorder.statements import Nobody, Statement, Statements
 
 
 def record(
-    program: Program, database: Database, *, limit: float = LIMIT_SECONDS
+    program: Program, database: Database, *, limit: float = LIMIT_SECONDS, looks: bool = True
 ) -> tuple[Run, Recording]:
     """Run a program once; returns what it printed, and what happened.
 
     The recording is worth something only where the run has no problems.
+
+    Args:
+        program: What to run.
+        database: Where to run it.
+        limit: Seconds that it may take.
+        looks: Whether to look at objects, Sessions and rows; without, the recording has no more
+            than what the lines print, send and raise, for less.
+
+    Raises:
+        DatabaseUnavailableError: The database gives no place, or was lost while the program ran.
     """
-    recorder = Recorder(program, database)
+    recorder = Recorder(program, database, looks=looks)
     result = run(program, database, limit=limit, observer=recorder)
     return result, recorder.recording()
 
@@ -52,8 +62,8 @@ def record(
 class Recorder:
     """Turns what a running program does into steps. `run` drives it through `attached`."""
 
-    def __init__(self, program: Program, database: Database) -> None:
-        self.program, self.database = program, database
+    def __init__(self, program: Program, database: Database, *, looks: bool = True) -> None:
+        self.program, self.database, self.looks = program, database, looks
         self.steps: list[Step] = []
         self.more_steps = 0
         self.driver = ""
@@ -141,8 +151,8 @@ class Recorder:
         names = Names(self._statements.frames(entry), self._order, self._known, self._finished)
         printed = self._result.printed[self._printed :]
         self._printed += len(printed)
-        objects, more_objects = names.describe_objects()
-        committed = self._rows(names, entry)
+        objects, more_objects = names.describe_objects() if self.looks else ([], 0)
+        committed = self._rows(names, entry) if self.looks else {}
         entry.unseen += self._unread
         self.steps.append(
             Step(
@@ -152,7 +162,7 @@ class Recorder:
                 printed=[(p.line or 0, p.text) for p in printed],
                 sent=[self._sent.named(noted, names) for noted in entry.sent],
                 objects=objects,
-                sessions=names.describe_sessions(),
+                sessions=names.describe_sessions() if self.looks else [],
                 committed=committed,
                 unseen=list(dict.fromkeys(entry.unseen)),
                 more_objects=more_objects,

@@ -32,6 +32,7 @@ def program(
     ran: str = "",
     small_map: str = "",
     file: str = "",
+    versions_said: bool = False,
 ) -> str:
     """The HTML of one program: its code, and what happened when it ran.
 
@@ -44,6 +45,8 @@ def program(
             its own then, but those for its steps.
         small_map: The HTML of a map of the states, on which a script shows where the object is.
         file: The address of its file, for a program that has one.
+        versions_said: Whether the page has said on which versions its programs ran; then only a
+            program that ran elsewhere says so.
     """
     if len({tuple((step.line, step.kind) for step in r.steps) for r in recordings}) == 1:
         ways = [list(recordings)]
@@ -68,6 +71,8 @@ def program(
     pairs = next(islice(steps_of([default]), opens, None))
     first = f'<ol class="program-steps">{item(shown, pairs, " data-current")}</ol>'
     code = listing(shown, recordings, default.steps[opens].line)
+    proved = _stamp(shown, recordings, others, versions_said)
+    stamp = _stamp_of_own(default, ran) if ran else proved
     return (
         # The search leaves an element out up to the first end of one of its name: so no `div`.
         '<header class="program-picture" data-search-exclude>'
@@ -82,8 +87,7 @@ def program(
         f'<details class="program-key"><summary>Key</summary>{key()}</details>'
         "</noscript></figure>"
         '<footer class="program-foot" data-search-exclude>'
-        f"{_stamp_of_own(default, ran) if ran else _stamp(shown, recordings, others)}"
-        f"{_file(shown, file) if file else ''}</footer>"
+        f"{stamp}{_file(shown, file) if file else ''}</footer>"
     )
 
 
@@ -160,8 +164,15 @@ def _bar(shown: Program) -> str:
     )
 
 
-def _stamp(shown: Program, recordings: Sequence[Recording], others: Sequence[OtherVersion]) -> str:
-    """What the program ran on, from its recordings."""
+def _stamp(
+    shown: Program,
+    recordings: Sequence[Recording],
+    others: Sequence[OtherVersion],
+    versions_said: bool,
+) -> str:
+    """What the program ran on, from its recordings; nothing if the page has said that."""
+    if versions_said and set(LABELS) == set(shown.databases) and not shown.requires:
+        return ""
     ran = ", ".join(f"\u2713 {escape(r.versions['database'])}" for r in recordings)
     missing = [label for name, label in LABELS.items() if name not in shown.databases]
     ran += f", <b>not {', '.join(missing)}</b>" if missing else ""

@@ -78,6 +78,7 @@ def runs_in_browser(program: Program) -> bool:
     """Whether a browser can run the program: it has the newest SQLAlchemy, SQLite, no threads."""
     return (
         "sqlite" in program.databases
+        and program.path.suffix == ".py"  # a notebook is edited elsewhere
         and program.holds_on(NEWEST)
         and not any(part in program.source for part in _NOT_IN_BROWSER)
         and imported(program.tree) <= {"sqlalchemy", *sys.stdlib_module_names} - _THREADS
@@ -88,6 +89,7 @@ PACKAGES = {
     "fastapi": ["fastapi", "httpx2"],  # its TestClient
     "flask": ["flask"],
     "flask_sqlalchemy": ["flask-sqlalchemy"],
+    "httpx2": ["httpx2"],
     "pydantic": ["pydantic"],
     "sqlmodel": ["sqlmodel"],
 }
@@ -103,7 +105,7 @@ def needed(program: Program) -> list[str]:
         found.append("psycopg[binary]")
     elif "aiosqlite" in program.source:
         found = ["sqlalchemy[asyncio]", "aiosqlite", *found]
-    return found
+    return list(dict.fromkeys(found))
 
 
 @functools.cache

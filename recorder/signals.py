@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -54,6 +55,8 @@ def execute(result: Run, interrupts: Interrupts, body: Callable[[], object], lim
 
     def interrupt(*_: object) -> None:
         interrupts.interrupted = True
+        # A pool that is interrupted while it puts a connection back would report an error.
+        logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
         interrupts.end(KeyboardInterrupt())
 
     def time_out(*_: object) -> None:

@@ -5,11 +5,15 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from fastapi import Depends, FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import Column, ForeignKey, Table, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import DBAPIError, IntegrityError, MissingGreenlet
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
@@ -201,10 +205,49 @@ async def lock_of_a_join_is_a_dbapi_error(session: AsyncSession) -> None:
     assert type(raised.value) is DBAPIError
 
 
+async def rollback_finds_no_connection(session: AsyncSession) -> None:
+    process = await session.scalar(text("SELECT pg_backend_pid()"))
+    await elsewhere(session, f"SELECT pg_terminate_backend({process}, 5000)")
+    with pytest.raises(InterfaceError):
+        await session.rollback()
+
+
+async def client_of_tests_has_another_loop(session: AsyncSession) -> None:
+    connection = await session.connection()
+
+    def get_connection() -> AsyncConnection:
+        return connection
+
+    app = FastAPI()
+
+    @app.get("/")
+    async def read(connection: Annotated[AsyncConnection, Depends(get_connection)]) -> int:
+        return await connection.scalar(select(User.id).order_by(User.id)) or 0
+
+    with pytest.raises(RuntimeError, match="attached to a different loop"):
+        TestClient(app).get("/")
+    transport = ASGITransport(app)
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        assert (await client.get("/")).json() == 1
+
+
 async def failed_read_is_bare(session: AsyncSession) -> None:
     user = await session.get_one(User, 1)
     with pytest.raises(MissingGreenlet):
         _ = user.teams
+
+
+async def query_beside_a_commit_is_refused(session: AsyncSession) -> None:
+    await session.connection()
+    session.add(Team(name="green"))
+
+    async def query() -> None:
+        await session.scalars(select(User.id))
+
+    _, error = await asyncio.gather(session.commit(), query(), return_exceptions=True)
+    assert isinstance(error, InterfaceError)
+    assert "cannot perform operation: another operation is in progress" in str(error)
+    await session.invalidate()
 
 
 Shows = Callable[[AsyncSession], Awaitable[None]]
@@ -262,7 +305,15 @@ SAID: list[tuple[str, str, list[Shows]]] = [
         "you lock a LEFT OUTER JOIN (`DBAPIError` with asyncpg)",
         [lock_of_a_join_is_a_dbapi_error],
     ),
+    ("guides/rollback", "(asyncpg: `InterfaceError`)", [rollback_finds_no_connection]),
+    ("guides/testing", "asyncpg raises the same error.", [client_of_tests_has_another_loop]),
     ("guides/asyncio", "always with asyncpg or SQLAlchemy 2.0.", [failed_read_is_bare]),
+    (
+        "guides/asyncio",
+        "With asyncpg, a query beside a commit can raise `InterfaceError`: `cannot perform "
+        "operation: another operation is in progress`.",
+        [query_beside_a_commit_is_refused],
+    ),
 ]
 
 

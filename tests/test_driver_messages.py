@@ -3,6 +3,7 @@
 import os
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -91,6 +92,34 @@ def after_a_newer_row(engine: Engine) -> None:
         send(connection, rename(1))
 
 
+def after_a_dependency(engine: Engine) -> None:
+    serializable = engine.execution_options(isolation_level="SERIALIZABLE")
+    with serializable.connect() as connection, serializable.connect() as other:
+        for each in connection, other:
+            send(each, "SELECT count(*) FROM parents")
+        send(connection, "INSERT INTO parents VALUES (3, 'alan')")
+        send(other, "INSERT INTO parents VALUES (4, 'edsger')")
+        connection.commit()
+        other.commit()
+
+
+def after_a_wait(engine: Engine) -> None:
+    with engine.connect() as connection:
+        send(connection, "SET LOCAL idle_in_transaction_session_timeout = '20ms'")
+        time.sleep(0.2)
+        send(connection, "SELECT 1")
+
+
+def after_a_migration(engine: Engine) -> None:
+    with engine.connect() as connection, engine.connect() as other:
+        for _ in range(10):  # then psycopg prepares the statement
+            send(connection, "SELECT * FROM parents")
+            connection.commit()
+        send(other, "ALTER TABLE parents ADD COLUMN town VARCHAR")
+        other.commit()
+        send(connection, "SELECT * FROM parents")
+
+
 def in_opposite_orders(engine: Engine) -> None:
     failed: list[Exception] = []
     both = threading.Barrier(2)
@@ -134,6 +163,17 @@ PROVOKE: dict[str, Provoke] = {
         after_an_error
     ),
     "could not serialize access due to concurrent update": after_a_newer_row,
+    "could not serialize access due to read/write dependencies among transactions": (
+        after_a_dependency
+    ),
+    "canceling statement due to statement timeout": one(
+        "SET LOCAL statement_timeout = '20ms'", "SELECT pg_sleep(1)"
+    ),
+    "terminating connection due to idle-in-transaction timeout": after_a_wait,
+    "value too long for type character varying": one(
+        "CREATE TEMPORARY TABLE short (name VARCHAR(2))", "INSERT INTO short VALUES ('ada')"
+    ),
+    "cached plan must not change result type": after_a_migration,
     "deadlock detected": in_opposite_orders,
     "terminating connection due to administrator command": after_the_server_closed,
 }

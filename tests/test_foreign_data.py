@@ -35,7 +35,11 @@ SEARCH_PATHS = {
     "the database": ("ALTER DATABASE library SET search_path = shop, public", ""),
     "the URL": ("", "&options=-csearch_path%3Dshop"),
 }
-TELLING = ["flush/assigns_primary_key", "delete/statement_*", "asyncio_session/session_per_task"]
+TELLING = [
+    "flush/assigns_primary_key",
+    "delete/statement_skips_*",
+    "asyncio_session/session_per_task",
+]
 
 
 def execute(address: str, *commands: str) -> None:

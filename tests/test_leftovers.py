@@ -5,7 +5,9 @@ import types
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, create_engine
+from sqlalchemy.ext.mutable import MutableDict
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from recorder.check import check
 from recorder.databases import Database
@@ -170,3 +172,29 @@ def test_what_a_process_forks_is_its_own(tmp_path: Path, databases: dict[str, Da
     assert step.line == SETUP.count("\n") + 2 + 4
     assert step.unseen == ["what the process that is forked here does"]
     assert [sent.sql for step in recording.steps for sent in step.sent] == []
+
+
+def test_what_others_have_mapped_keeps_its_listeners(
+    tmp_path: Path, databases: dict[str, Database]
+) -> None:
+    """A program that configures all mappers configures theirs too, which then begin to listen."""
+
+    class Base(DeclarativeBase):
+        pass
+
+    class Page(Base):
+        __tablename__ = "pages"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        tags: Mapped[dict[str, str]] = mapped_column(MutableDict.as_mutable(JSON))
+
+    body = "from sqlalchemy.orm import configure_mappers\n\nconfigure_mappers()\n"
+    assert run(program(tmp_path, body), databases["sqlite"]).completed
+    engine = create_engine(f"sqlite:///{tmp_path}/pages.db")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        page = Page(tags={"color": "red"})
+        session.add(page)
+        session.commit()
+        page.tags["color"] = "blue"
+        assert page in session.dirty
+    engine.dispose()

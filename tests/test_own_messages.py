@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 from sqlalchemy import ForeignKey, create_engine, event, select, text, update
-from sqlalchemy.exc import InvalidRequestError, SAWarning
+from sqlalchemy.exc import IntegrityError, InvalidRequestError, SAWarning
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -285,6 +285,23 @@ def configures_late(session: Session) -> None:
     make_session.configure(autoflush=False)
 
 
+def reads_after_the_first(session: Session) -> None:
+    result = session.scalars(select(User))
+    result.first()
+    result.all()
+
+
+def changes_before_the_rollback(session: Session) -> None:
+    session.add(User(id=1))
+    with (
+        warnings.catch_warnings(action="ignore", category=SAWarning),
+        pytest.raises(IntegrityError),
+    ):
+        session.flush()
+    session.add(User())
+    session.rollback()
+
+
 def bulk(mode: str) -> Provoke:
     return lambda session: session.execute(
         update(User), [{"id": 1}], execution_options={"synchronize_session": mode}
@@ -295,14 +312,38 @@ PROVOKE: dict[str, Provoke] = {
     "cannot be refreshed - it's not persistent": adds_again,
     "the polymorphic discriminator column … is NULL": kind_is_null,
     "which is not a sub-mapper of the requested": kind_is_another,
+    "object has no attribute '_sa_instance_state'": (
+        lambda _: User().addresses.append(1)  # type: ignore[arg-type]
+    ),
+    "Class 'sqlalchemy.engine.row.Row' is not mapped": (
+        lambda s: s.add(s.execute(select(User)).first())
+    ),
+    "Session's state has been changed on a non-active transaction": changes_before_the_rollback,
     "Incompatible collection type": assigns_no_list,
+    "Multiple rows were found when exactly one was required": lambda s: s.scalars(
+        select(User.id).union_all(select(User.id))
+    ).one(),
+    "No row was found when one was required": lambda s: s.scalars(
+        select(User).where(User.id == 0)
+    ).one(),
+    "This result object does not return rows": lambda s: s.execute(
+        update(User).values(name="x")
+    ).all(),
+    "This result object is closed": reads_after_the_first,
     "does not support implicit iteration; collection replacement operations can't be used": (
         replaces_write_only
     ),
     "This session is not bound to a single Engine or Connection": asks_for_any_connection,
+    "Could not locate a bind configured on SQL expression": (
+        lambda _: Session().execute(text("SELECT 1"))
+    ),
     "Can't use the ORM yield_per feature in conjunction with unique()": reads_in_parts_and_unique,
     "Incorrect names of values in identifier": lambda s: s.get(Seat, {"row": 1, "seat": 2}),
+    "Incorrect number of values in identifier to formulate primary key": (lambda s: s.get(Seat, 1)),
     "AsyncEngine expected, got": uses_a_plain_engine,
+    "object has no attribute '_run_ddl_visitor'": lambda _: Base.metadata.create_all(
+        create_async_engine("sqlite+aiosqlite://")  # type: ignore[arg-type]
+    ),
     "The asyncio extension requires an async driver to be used": (
         lambda _: create_async_engine("sqlite://")
     ),

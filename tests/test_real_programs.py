@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import recorder.__main__
+from recorder import conditions, render
 from recorder import program as programs
-from recorder import render
 from recorder.__main__ import main
 from recorder.check import check
 from recorder.databases import Database
@@ -40,6 +41,11 @@ def test_a_real_program_is_recorded_or_refused(
     shutil.copy(path, here)
     neighbor.write_text(source, encoding="utf-8")
     (tmp_path / "snippets/ruff.toml").write_text("line-length = 80\n")
+    # One more process, one condition and those that are named are enough: others test the rest.
+    monkeypatch.setattr(recorder.__main__, "HASH_SEEDS", ("1",))
+    first, *others = conditions.CONDITIONS
+    named = [condition for condition in others if condition.name in Program.load(path).not_with]
+    monkeypatch.setattr(conditions, "CONDITIONS", (first, *named))
     arguments = [str(here), str(neighbor)]
     updated, said = main(["update", *arguments]), capsys.readouterr().err
     assert neighbor.read_text(encoding="utf-8") == source

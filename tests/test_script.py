@@ -69,6 +69,7 @@ def test_the_example_begins_where_the_set_up_ends(rest: str, begins: str) -> Non
         (HEAD, 16, "nothing comes after the imports"),
         (f"{START}\nprint(1)\n", 1, "exactly one line says"),
         ("print(1)  #> 1\n", 1, "a `#>` comment stands on a line of its own"),
+        ("print(1)\n# > 1\n", 2, "a formatter has made this of `#>`; delete it"),
         ("#" * (LONGEST + 1), 1, "more than 100,000 characters"),
     ],
 )
@@ -102,6 +103,7 @@ def test_a_template_runs_and_can_run_in_a_browser(path: Path) -> None:
         ("claim", "from sqlalchemy import select", []),
         ("claim", "url = 'sqlite+aiosqlite://'", ["sqlalchemy[asyncio]", "aiosqlite"]),
         ("claim", "from fastapi.testclient import TestClient", ["fastapi", "httpx2"]),
+        ("claim", "import fastapi, httpx2", ["fastapi", "httpx2"]),
         ("claim", "import flask_sqlalchemy", ["flask-sqlalchemy"]),
         ("claim_on_postgresql", "import sqlalchemy", ["psycopg[binary]"]),
     ],
@@ -113,7 +115,7 @@ def test_what_a_program_needs_is_told(name: str, code: str, packages: list[str])
 
 def test_every_package_that_programs_import_is_known() -> None:
     """One that is not would be left out of what a reader has to install."""
-    theirs = {"starlette", "werkzeug"}  # come with FastAPI and Flask
+    theirs = {"anyio", "starlette", "werkzeug"}  # come with FastAPI and Flask
     known = {*sys.stdlib_module_names, "sqlalchemy", *theirs, *PACKAGES}
     for path in find():
         names = imported(Program.load(path).tree) - known

@@ -435,6 +435,22 @@ def test_an_update_says_why_it_does_not_last(
     assert f"{path}:{FIRST + 1}: {message}" in capsys.readouterr().err
 
 
+def test_an_update_finds_what_the_order_of_a_set_decides(tmp_path: Path) -> None:
+    """Two runs of one process print the same: the next process does not."""
+    path = write_program(tmp_path, "print(set('transaction'))\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "recorder", "update", str(path)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"{path}:{FIRST + 1}: [sqlite] the file says" in done.stderr
+    assert "where a set of text has another order: sort what you print" in done.stderr
+
+
 def test_ctrl_c_ends_the_run(tmp_path: Path, databases: dict[str, Database]) -> None:
     """A program cannot pass off its own KeyboardInterrupt as Ctrl-C, nor swallow a real one."""
     waiting = program(tmp_path, f"import os\n\nos.kill({os.getpid()}, {signal.SIGINT:d})\n")

@@ -1,15 +1,26 @@
 """Every notebook, on both databases, prints what is committed, cell by cell."""
 
 import copy
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+import sqlalchemy
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from hooks.tours import as_markdown
+from recorder.check import check_recording
 from recorder.databases import Database
+from recorder.library import Library
+from recorder.program import END
+from recorder.record import record
+from recorder.tour import Tour
+from recorder.versions import NEWEST, series
 from tools import tours
 from tools.tours import TOURS, differences, normalized, read, run, text
 
@@ -26,6 +37,58 @@ def test_notebook_prints_what_is_committed(
         ran = run(committed, place.environment)
     if found := differences(f"{path} on {databases[name].label}", committed, ran):
         pytest.fail("\n".join([*found, "run make tours"]), pytrace=False)
+
+
+@each_tour
+@pytest.mark.skipif(series(sqlalchemy.__version__) != NEWEST, reason="recorded on the newest")
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_a_tour_is_a_program_that_does_the_same(
+    path: Path, name: str, databases: dict[str, Database]
+) -> None:
+    """Its steps are what is recorded, and it prints what the cells print, but for the SQL."""
+    result, recording = record(Tour.load(path), databases[name])
+    assert [*map(str, result.problems), *map(str, check_recording(result, recording))] == []
+    cells = [
+        line
+        for cell in read(path).cells
+        for output in cell.get("outputs", [])
+        for line in output["text"].splitlines()
+        if not re.match(r"(SQL:|(left|right) sends) ", line)
+    ]
+    assert [printed.text for printed in result.printed] == cells
+
+
+@each_tour
+def test_a_tour_that_is_copied_runs(path: Path, tmp_path: Path) -> None:
+    """What the page shows is the whole program, and prints what was recorded."""
+    one = Library().tour(path.stem)
+    tour = one.program
+    assert tour.source.splitlines()[tour.region.stop - 1 :] == [END]
+    copied = tmp_path / "copied.py"
+    copied.write_text(tour.source, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if "DATABASE" not in name}
+    done = subprocess.run(
+        [sys.executable, copied], env=environment, capture_output=True, text=True, check=True
+    )
+    recorded = [text for step in one.recordings[0].steps for _, text in step.printed]
+    assert done.stdout.splitlines() == recorded
+    assert len(tour.output_lines) == len(recorded)
+
+
+@each_tour
+def test_each_text_of_a_tour_is_the_reason_of_a_statement(path: Path) -> None:
+    """From the first heading on, one for each cell; nearly all have a step of their own."""
+    one = Library().tour(path.stem)
+    cells = read(path).cells
+    first = next(i for i, cell in enumerate(cells) if cell.source.startswith("## "))
+    story = [cell.source for cell in cells[first:] if cell.cell_type == "code"]
+    assert len(one.program.reasons) == len(story) > 9
+    headings = [cell.source.split("\n")[0] for cell in cells if cell.source.startswith("## ")]
+    told = [f"{heading.removeprefix('## ')}. " for heading in headings]
+    reasons = list(one.program.reasons.values())
+    assert sum(reason.startswith(tuple(told)) for reason in reasons) == len(headings)
+    stepped = {step.line for step in one.recordings[0].steps}
+    assert len(one.program.reasons.keys() - stepped) <= 1  # a definition has none
 
 
 @each_tour
@@ -94,7 +157,7 @@ def test_a_notebook_that_raises_is_not_written(
     bad.write_text(nbformat.writes(notebook(source="1 / 0")))  # type: ignore[no-untyped-call]
     before = bad.read_text()
     monkeypatch.setattr(tours, "TOURS", [bad, good])
-    assert tours.main() == 1
+    assert tours.write() == 1
     assert "cell 1:\n    ZeroDivisionError" in capsys.readouterr().err
     assert bad.read_text() == before
     (cell,) = read(good).cells

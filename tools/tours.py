@@ -1,7 +1,8 @@
 """Runs the notebooks under `docs/tours/`, and says where a run differs from what is committed.
 
-`python -m tools.tours` runs them on SQLite and writes them anew. What is committed is the same on
-every machine: no counts of executions, no metadata but the language.
+`python -m tools.tours` runs them on SQLite and writes them anew; then it records each as a program
+on both databases. What is committed is the same on every machine: no counts of executions, no
+metadata but the language.
 """
 
 import json
@@ -18,9 +19,13 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from recorder.databases import SQLite
+from recorder import versions
+from recorder.databases import Database, PostgreSQL, SQLite
+from recorder.postgresql import server
+from recorder.record import record
+from recorder.tour import Tour, find
 
-TOURS = sorted(Path("docs/tours").glob("*.ipynb"))
+TOURS = find()
 METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3"},  # the format asks for both
     "language_info": {"name": "python"},
@@ -113,7 +118,29 @@ def _shown(output: NotebookNode | None) -> str:
 
 
 def main() -> int:
-    """Write every notebook anew; returns the exit code."""
+    """Write every notebook and its recordings anew; returns the exit code."""
+    wrong = write()
+    with server() as address:
+        postgresql = PostgreSQL(address)
+        for path in [] if wrong else TOURS:
+            for database in (SQLite(), postgresql):
+                wrong |= write_recording(path, database)
+        postgresql.close()
+    return wrong
+
+
+def write_recording(path: Path, database: Database) -> int:
+    """Record a notebook as a program; returns 1 if something is wrong with it."""
+    result, recording = record(Tour.load(path), database)
+    if result.problems:
+        print(*result.problems, sep="\n", file=sys.stderr)
+    elif said := versions.save(recording, result.program):
+        print(said)
+    return int(bool(result.problems))
+
+
+def write() -> int:
+    """Write every notebook anew; returns 1 if one of them raises, which is not written."""
     wrong = 0
     for path in TOURS:
         with SQLite().fresh() as place:

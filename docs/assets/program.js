@@ -1,6 +1,5 @@
-// Programs on a page: step through a recording, copy a program, choose the database for the site.
-// Everything that is shown stands in the page already; this only decides which part is visible.
-// What a program shows later is text in `noscript` until somebody touches the program.
+// Programs on a page: step through a recording, copy it, choose a database.
+// All of it stands in the page: what is shown later is text in `noscript` until touched.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -17,7 +16,7 @@
   const claim = (program) => program.querySelector(".program-claim").id;
   const databaseOf = (program) => program.dataset.ran || program.dataset.database || root.dataset.database || "sqlite";
 
-  // Of two, the one for the database; there are two only where the program went another way there.
+  // Of two, the one for the database: there the program went another way.
   const chosen = (program, selector) => {
     const found = find(program, selector);
     return found.find((e) => e.closest("[data-database]")?.dataset.database === databaseOf(program)) || found[0];
@@ -40,7 +39,7 @@
     return made.content;
   };
 
-  // What a button or a line of code changed, for those who hear it; a slider says so itself.
+  // What a button or a line changed, for those who hear it; a slider says so itself.
   const status = document.createElement("p");
   status.className = "program-status";
   status.setAttribute("role", "status");
@@ -54,6 +53,8 @@
       part.querySelector(".program-first").replaceWith(elements(all));
       all.remove();
     }
+    // The browser would scroll to a step, past the program's head.
+    for (const step of find(program, ".program-steps [id]")) step.removeAttribute("id");
     const map = program.querySelector(".program-map");
     if (map) {
       map.hidden = !program.querySelector(".step-objects");
@@ -117,12 +118,14 @@
     if (way) way.dataset.current = "";
   };
 
+  const widen = (slider) => slider.parentElement.style.setProperty("--steps", slider.max);
+
   // The slider, the count and the buttons.
   const place = (program, position, count) => {
     const slider = program.querySelector("input");
     slider.max = count;
     slider.value = position + 1;
-    slider.style.setProperty("--steps", count);
+    widen(slider);
     program.querySelector(".program-steer span").textContent = `step ${position + 1} of ${count}`;
     for (const button of find(program, "[data-move]")) {
       const to = position + Number(button.dataset.move);
@@ -136,8 +139,8 @@
     program.dataset.moved = "";
     const line = show(program, wanted);
     const code = line.closest("pre");
-    const top = line.offsetTop - code.offsetTop;
-    if (top < code.scrollTop || top > code.scrollTop + code.clientHeight - 40) {
+    const top = line.offsetTop;
+    if (top < code.scrollTop || top + line.offsetHeight > code.scrollTop + code.clientHeight) {
       code.scrollTop = top - code.clientHeight / 2;
     }
     const slider = program.querySelector("input");
@@ -158,7 +161,7 @@
     }
   };
 
-  // A program that comes near is made ready. What it shows first is of one database.
+  // A program that comes near is made ready: it first shows one database.
   const near = new Set();
   const refresh = (program) => {
     if (program.querySelector(".program-first")?.dataset.of !== databaseOf(program)) unfold(program);
@@ -168,7 +171,7 @@
       near[isIntersecting ? "add" : "delete"](target);
       if (!isIntersecting) continue;
       const slider = target.querySelector("input");
-      slider.style.setProperty("--steps", slider.max);
+      widen(slider);
       refresh(target);
     }
   }, { rootMargin: "50% 0%" });

@@ -56,8 +56,8 @@
     text
       .replace(/\(Background on this error at:[^)]*\)/gi, " ").replace(/\[(?:SQL|parameters|generated in)[^\]]*\]?/gi, " ")
       .replace(/https?:\S+/g, " ").replace(/^\s*(?:DETAIL|HINT|CONTEXT|LINE \d+):.*$/gm, " ").replace(/\b0x[0-9a-f]+/gi, " ").replace(/\b\d+\b/g, " ");
-  // The names of the reader's classes, columns and rows tell nothing.
-  const withoutNames = (message) => message.replace(/<[\w.]+(?: at [^>]*)?>|<class '[^']*'>|'[^'\n]*'|"[^"\n]*"/g, " ");
+  // The names of the reader's classes, columns and rows tell nothing; '_sa_instance_state' does.
+  const withoutNames = (message) => message.replace(/<[\w.]+(?: at [^>]*)?>|<class '[^']*'>|'(?!_)[^'\n]*'|"[^"\n]*"/g, " ");
   const NAME = /^\s*(?:E\s+)?((?:[A-Za-z_]\w*\.)*[A-Z]\w*)(?:: ?(.*))?$/;
   const FRAME = /^\s*(?:E\s+)?File "([^"]+)", line (\d+)(?:, in (.+))?/;
   // A traceback's last exception with its message, what it wraps, its code, and the reader's own line.
@@ -65,7 +65,7 @@
     const code = /sqlalche\.me\/e\/(?:\w+\/)?(\w{4})\b/.exec(text)?.[1] || /^\s*([a-z0-9]{4})\s*$/.exec(text)?.[1];
     const lines = text.split(/\r?\n/);
     const frames = lines.map((line) => FRAME.exec(line)).filter(Boolean);
-    const own = frames.filter(([, file]) => !/site-packages|dist-packages|lib[\\/]python|<frozen|<string>/.test(file)).at(-1);
+    const own = frames.filter(([, file]) => !/site-packages|dist-packages|lib[\\/]python|^<|(^|[\\/])sqlalchemy[\\/]/.test(file)).at(-1);
     let at = -1;
     lines.forEach((line, i) => {
       if (NAME.test(line) && /(?:Error|Exception|Warning|Greenlet|Deleted|Found|Violation|Timeout)\b/.test(line)) at = i;
@@ -106,7 +106,9 @@
       const words = new Set(terms(section.cure ? "" : section.w || ""));
       if (words.size > 6) errors.push({ section, name: "", words });
     }
-    return { index, sections, errors };
+    // The codes of whole classes, which tell no message.
+    const classes = new Set(errors.filter(({ section, words }) => section.cure && !words.size).map(({ section }) => section.w));
+    return { index, sections, errors, classes };
   }));
   const terms = (text) => tokenize(text).map(processTerm).filter(Boolean);
 
@@ -119,7 +121,7 @@
 
   // The sections for what was typed or pasted, best first.
   const find = async (text) => {
-    const { index, sections, errors } = await load();
+    const { index, sections, errors, classes } = await load();
     const { code, message, own } = read(text);
     const cleaned = clean(message);
     const asked = new Set(terms(cleaned));
@@ -142,7 +144,7 @@
     })) {
       const { u, t, w } = sections[id];
       const whole = phrase.includes(" ") && `${t} ${w || ""}`.toLowerCase().includes(phrase); // as it stands there
-      scores.set(id, score * (u.startsWith("guides/") ? 1.15 : 1) * (whole ? 1.6 : 1));
+      scores.set(id, score * (u.startsWith("guides/") ? 1.15 : 1) * (whole ? 2.2 : 1));
     }
     // An exact message wins, and a code.
     const best = Math.max(0, ...scores.values());
@@ -153,7 +155,7 @@
       let bonus = 0;
       if (share >= 0.8) bonus = best * share * (named ? 1.4 : 1.2);
       else if (named) bonus = best * (0.3 + 0.3 * share) * (words.size ? 1 : 1.4);
-      if (code && section.w?.split(" ").includes(code)) bonus += best + 10;
+      if (code && !classes.has(code) && section.w?.split(" ").includes(code)) bonus += best + 10;
       if (bonus) scores.set(section.i, (scores.get(section.i) || 0) + bonus);
     }
     const ranked = [...scores].sort((a, b) => b[1] - a[1]);
@@ -273,6 +275,7 @@
   const notFound = document.querySelector(".not-found");
   if (notFound) {
     find(decodeURIComponent(location.pathname + location.hash).replace(/[-_/#]|\.\w+$/g, " ")).then(({ found }) => {
+      notFound.hidden = !found.length;
       notFound.append(element("ol", "traceback-found", ...found.slice(0, 5).map(entry)));
     });
   }
@@ -287,11 +290,13 @@
     const meta = element("p", "traceback-meta", "It stays on this page: nothing is sent.");
     meta.setAttribute("role", "status");
     const list = element("ol", "traceback-found");
-    area.addEventListener("input", async () => {
+    const ask = async () => {
       if (!area.value.trim()) return list.replaceChildren();
       const answer = await find(area.value);
       say({ ...answer, found: answer.found.slice(0, 3) }, list, meta);
-    });
+    };
+    area.addEventListener("input", ask);
+    addEventListener("pageshow", () => area.value && ask()); // back from an answer: the text is still there
     box.replaceChildren(label, meta, list);
   }
 })();

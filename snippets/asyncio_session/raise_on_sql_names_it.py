@@ -5,7 +5,7 @@ import asyncio
 import os
 import tempfile
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, inspect
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncAttrs, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -56,6 +56,8 @@ asyncio.run(set_up())
 async def main() -> None:
     async with AsyncSession(engine) as session, session.begin():
         user = await session.get_one(User, 1)
+        print(inspect(user).unloaded)
+        #> {'addresses'}
         try:
             print(user.addresses)  # mapped with lazy="raise_on_sql"
         except InvalidRequestError as error:

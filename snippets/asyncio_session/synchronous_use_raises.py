@@ -30,6 +30,11 @@ engine = create_async_engine(
 # --8<-- [start:example]
 async def main() -> None:
     try:
+        Base.metadata.create_all(engine)  # type: ignore[arg-type]
+    except AttributeError as error:
+        print(error)
+        #> 'AsyncEngine' object has no attribute '_run_ddl_visitor'
+    try:
         Base.metadata.create_all(engine.sync_engine)
     except MissingGreenlet as error:
         print(type(error).__name__)

@@ -49,7 +49,8 @@ with Session(engine) as session:
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    session.execute(update(Employee).values(type="manager"))
+    to_manager = update(Employee).values(type="manager")
+    session.execute(to_manager.where(Employee.id == 1))
     session.commit()
     print(session.scalars(select(Manager)).all())
     #> []

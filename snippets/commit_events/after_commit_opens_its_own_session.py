@@ -41,6 +41,8 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "after_commit")
 def audit(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # the end of a savepoint
     with Session(engine) as own:
         number = own.scalar(select(func.count(User.id)))
         own.add(Audit(what=f"{number} users"))

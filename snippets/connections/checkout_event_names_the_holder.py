@@ -40,13 +40,14 @@ def note(
     entry: ConnectionPoolEntry,
     proxy: PoolProxiedConnection,
 ) -> None:
+    # In an app of many files, compare with its folder.
     calls = [call.name for call in extract_stack() if call.filename == __file__]
     holders[entry] = calls[:-1]  # without this function
 
 
 @event.listens_for(engine, "checkin")
 def forget(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-    del holders[entry]
+    holders.pop(entry, None)  # it may be of before the listener
 
 
 def load_report(session: Session) -> None:

@@ -1,5 +1,5 @@
 """With `sqlite://`, each thread has a database of its own."""
-# cure: Use a file, or `StaticPool` with `check_same_thread=False`.
+# cure: Use a file, or `StaticPool` for one Session at a time.
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""If there is no row for the key that you gave, the first read raises."""
+"""If there is no row for the key, a column raises, and a list is empty."""
 # not with: joined inheritance
 
 # cure: Use `session.get(User, 2)`, which returns `None`.
@@ -6,13 +6,14 @@
 import os
 import tempfile
 
-from sqlalchemy import create_engine
+from sqlalchemy import ForeignKey, create_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Session,
     make_transient_to_detached,
     mapped_column,
+    relationship,
 )
 from sqlalchemy.orm.exc import ObjectDeletedError
 
@@ -25,6 +26,14 @@ class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship()
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 engine = create_engine(
@@ -41,6 +50,8 @@ with Session(engine) as session:
     user = User(id=2)
     make_transient_to_detached(user)
     session.add(user)
+    print(user.addresses)
+    #> []
     try:
         print(user.name)
     except ObjectDeletedError as error:

@@ -48,13 +48,14 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "do_orm_execute")
 def own_rows(state: ORMExecuteState) -> None:
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            Owned,
-            lambda cls: cls.tenant_id == state.session.info["tenant_id"],
-            include_aliases=True,
+    if not state.is_column_load:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                Owned,
+                lambda cls: cls.tenant_id == state.session.info["tenant_id"],
+                include_aliases=True,
+            )
         )
-    )
 
 
 with make_session(info={"tenant_id": 1}) as session:

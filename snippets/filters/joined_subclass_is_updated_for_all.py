@@ -58,14 +58,15 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "do_orm_execute")
 def own_rows(state: ORMExecuteState) -> None:
-    tenant_id = state.session.info["tenant_id"]
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            Owned,
-            lambda cls: cls.tenant_id == tenant_id,
-            include_aliases=True,
+    if not state.is_column_load:
+        tenant_id = state.session.info["tenant_id"]
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                Owned,
+                lambda cls: cls.tenant_id == tenant_id,
+                include_aliases=True,
+            )
         )
-    )
 
 
 with make_session(info={"tenant_id": 1}) as session:

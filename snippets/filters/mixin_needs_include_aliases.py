@@ -47,7 +47,7 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "do_orm_execute")
 def hide_deleted(state: ORMExecuteState) -> None:
-    if state.is_select:
+    if state.is_select and not state.is_column_load:
         state.statement = state.statement.options(
             with_loader_criteria(SoftDelete, lambda cls: ~cls.deleted)
         )

@@ -61,7 +61,7 @@ make_session = sessionmaker(engine)
 @event.listens_for(make_session, "do_orm_execute")
 def hide_deleted(state: ORMExecuteState) -> None:
     include = state.execution_options.get("include_deleted", False)
-    if state.is_select and not include:
+    if state.is_select and not (include or state.is_column_load):
         state.statement = state.statement.options(
             with_loader_criteria(
                 SoftDelete, lambda cls: ~cls.deleted, include_aliases=True

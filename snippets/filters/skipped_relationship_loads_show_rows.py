@@ -1,6 +1,5 @@
 """A listener that skips relationship loads misses an added object's list."""
 # cure: Do not ask for `is_relationship_load` in the listener.
-# not with: lazy="selectin"
 
 import os
 import tempfile
@@ -58,7 +57,8 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "do_orm_execute")
 def hide_deleted(state: ORMExecuteState) -> None:
-    if state.is_select and not state.is_relationship_load:
+    skipped = state.is_column_load or state.is_relationship_load
+    if state.is_select and not skipped:
         state.statement = state.statement.options(
             with_loader_criteria(
                 SoftDelete, lambda cls: ~cls.deleted, include_aliases=True

@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import CheckConstraint, create_engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -20,6 +20,7 @@ class Base(DeclarativeBase):
 
 class Account(Base):
     __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("balance >= 0"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     balance: Mapped[int]
 
@@ -40,22 +41,32 @@ with new_session.begin() as session:
 
 
 # --8<-- [start:example]
-def pay_in(job_id: str, amount: int) -> None:
+class AlreadyDoneError(Exception):
+    pass
+
+
+def pay(job_id: str, amount: int) -> None:
     with new_session.begin() as session:
         session.add(Job(id=job_id))
-        session.flush()  # raises if the job is done
+        try:
+            session.flush()
+        except IntegrityError:
+            raise AlreadyDoneError from None
         account = session.get_one(Account, 1, with_for_update=True)
         account.balance += amount
 
 
-pay_in("a7f3", 10)
-try:
-    pay_in("a7f3", 10)
-except IntegrityError as error:
-    print(type(error).__name__)
-    #> IntegrityError
+for job_id, amount in ("a7f3", 10), ("a7f3", 10), ("b2c4", -500):
+    try:
+        pay(job_id, amount)
+    except (AlreadyDoneError, IntegrityError) as error:
+        print(type(error).__name__)
+        #> AlreadyDoneError
+        #> IntegrityError
 
 with Session(engine) as session:
     print(session.scalars(select(Account.balance)).all())
     #> [110]
+    print(session.scalars(select(Job.id)).all())
+    #> ['a7f3']
 # --8<-- [end:example]

@@ -1,8 +1,9 @@
-"""In SQLModel, `exec()` of a class returns objects, `execute()` rows."""
+"""`exec()` gives objects with SQLModel's `select()`, rows with SQLAlchemy's."""
 
 import os
 import tempfile
 
+import sqlalchemy
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 
 
@@ -28,7 +29,9 @@ with Session(engine) as session:
     user = session.exec(select(User)).one()
     print(type(user).__name__)
     #> User
-    row = session.execute(select(User)).one()
-    print(type(row).__name__, row[0] is user)
-    #> Row True
+    row = session.exec(sqlalchemy.select(User)).one()  # type: ignore[call-overload]
+    print(type(row).__name__)
+    #> Row
+    print(session.execute(select(User)).scalar_one() is user)
+    #> True
 # --8<-- [end:example]

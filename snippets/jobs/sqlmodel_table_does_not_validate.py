@@ -24,7 +24,7 @@ SQLModel.metadata.create_all(engine)
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    session.add(User(name="ada", age=-1))
+    session.add(User(name="ada", age=-1, mail="ada@example.org"))  # type: ignore[call-arg]
     session.commit()
     print(session.exec(select(User.age)).all())
     #> [-1]

@@ -1,4 +1,4 @@
-"""`raiseload("*")` refuses what the query does not load, at each level."""
+"""`raiseload("*")` refuses unloaded relationships, at each level."""
 # cure: Load it with the query: chain `.selectinload(Post.comments)`.
 
 import os

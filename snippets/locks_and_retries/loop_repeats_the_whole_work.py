@@ -5,6 +5,7 @@
 import os
 import tempfile
 from collections.abc import Callable
+from random import random
 from time import sleep
 
 from sqlalchemy import create_engine
@@ -48,7 +49,9 @@ make_session = sessionmaker(engine)
 def may_work_next_time(error: StaleDataError | DBAPIError) -> bool:
     if isinstance(error, StaleDataError):
         return True
-    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+    code = getattr(error.orig, "sqlstate", None)
+    code = code or getattr(error.orig, "pgcode", None)  # of psycopg2
+    return code in {"40001", "40P01"}
 
 
 def run(work: Callable[[Session], None], tries: int = 3) -> None:
@@ -60,10 +63,10 @@ def run(work: Callable[[Session], None], tries: int = 3) -> None:
         except (StaleDataError, DBAPIError) as error:
             if attempt == tries or not may_work_next_time(error):
                 raise
-        sleep(attempt / 10)
+        sleep(random() * attempt / 5)
 
 
-others = [5]  # what another Session adds, once
+others = [5]  # for the example: what another Session adds, once
 
 
 def add_ten(session: Session) -> None:

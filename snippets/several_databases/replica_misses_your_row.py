@@ -36,7 +36,8 @@ class RoutingSession(Session):
         bind: Any = None,
         **options: Any,
     ) -> Any:
-        if bind is None and isinstance(clause, Select) and not self._flushing:
+        reads = isinstance(clause, Select) and not self._flushing
+        if bind is None and reads and clause._for_update_arg is None:
             return replica
         return bind or engine
 
@@ -47,6 +48,10 @@ with RoutingSession() as session:
     session.flush()
     print(session.scalars(select(User.name)).all())
     #> []
+    query = select(User.name).with_for_update()
+    print(session.scalars(query).all())
+    #> ['ada']
+
     on_primary = {"bind": engine}
     names = session.scalars(select(User.name), bind_arguments=on_primary)
     print(names.all())

@@ -35,6 +35,12 @@ def add_grace() -> str:
     return "saved"
 
 
+@app.post("/alan")
+def forget_alan() -> str:
+    db.session.add(User(name="alan"))
+    return "not saved"
+
+
 with app.app_context():
     db.create_all()
     if db.engine.dialect.name == "sqlite":
@@ -46,19 +52,23 @@ with app.app_context():
 
 # --8<-- [start:example]
 with app.app_context():
-    engine = db.engine
-    with engine.connect() as connection:
-        outer = connection.begin()
-        db.engines[None] = connection  # type: ignore[index]
-        try:
-            print(app.test_client().post("/grace").text)
-            #> saved
+    engine, engines = db.engine, db.engines
+
+with engine.connect() as connection:
+    outer = connection.begin()
+    engines[None] = connection  # type: ignore[index]
+    try:
+        client = app.test_client()
+        print(client.post("/grace").text, client.post("/alan").text)
+        #> saved not saved
+        with app.app_context():
             print(db.session.scalars(select(User.name)).all())
             #> ['grace']
-        finally:
-            db.session.remove()
-            db.engines[None] = engine  # type: ignore[index]
-            outer.rollback()
+    finally:
+        engines[None] = engine  # type: ignore[index]
+        outer.rollback()
+
+with app.app_context():
     print(db.session.scalars(select(User.name)).all())
     #> []
 # --8<-- [end:example]

@@ -49,12 +49,16 @@ with Session(engine) as session:
 
 
 # --8<-- [start:example]
+SAVEPOINTS = "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK"
+
+
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        sent.append(statement)
+        if statement.split()[0] not in SAVEPOINTS:
+            sent.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
     try:

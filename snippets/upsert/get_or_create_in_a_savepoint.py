@@ -33,7 +33,7 @@ with Session(engine) as session:
     print(user)
     #> None
 
-    with Session(engine) as other:  # is faster
+    with Session(engine) as other:  # for the example: it is faster
         other.add(User(name="ada"))
         other.commit()
 

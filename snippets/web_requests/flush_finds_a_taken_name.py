@@ -42,15 +42,19 @@ OneSession = Annotated[Session, Depends(get_session, scope="function")]
 
 # --8<-- [start:example]
 def is_taken(error: IntegrityError) -> bool:
-    """Say if the broken constraint is UNIQUE, and no other."""
-    postgresql = getattr(error.orig, "sqlstate", None)
-    sqlite = getattr(error.orig, "sqlite_errorname", None)
-    return postgresql == "23505" or sqlite == "SQLITE_CONSTRAINT_UNIQUE"
+    """Say if what is broken is a UNIQUE constraint or a primary key."""
+    code = getattr(error.orig, "sqlstate", None)  # of PostgreSQL
+    code = code or getattr(error.orig, "sqlite_errorname", None)
+    return code in (
+        "23505",
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+    )
 
 
-@app.post("/users/{name}")
-def add_user(name: str, session: OneSession) -> None:
-    session.add(User(name=name))
+@app.post("/users/{key}/{name}")
+def add_user(key: int, name: str, session: OneSession) -> None:
+    session.add(User(id=key, name=name))
     try:
         session.flush()
     except IntegrityError as error:
@@ -60,10 +64,12 @@ def add_user(name: str, session: OneSession) -> None:
 
 
 with TestClient(app, raise_server_exceptions=False) as client:
-    print(client.post("/users/ada").status_code)
+    print(client.post("/users/1/ada").status_code)
     #> 200
-    print(client.post("/users/ada").status_code)
+    print(client.post("/users/2/ada").status_code)
     #> 409
-    print(client.post("/users/root").status_code)  # a CHECK forbids it
+    print(client.post("/users/1/grace").status_code)
+    #> 409
+    print(client.post("/users/2/root").status_code)  # a CHECK forbids it
     #> 500
 # --8<-- [end:example]

@@ -59,7 +59,8 @@ def stream_from_dependency(session: OneSession) -> StreamingResponse:
 
 def own_names() -> Iterator[str]:
     with Session(engine) as session:
-        yield from names(session)
+        page = list(names(session))
+    yield from page  # the connection is back in the pool
 
 
 @app.get("/own")

@@ -17,11 +17,14 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
 SITE = Path("site")
 PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
+# An action waits as long; on a machine that does much else, 5 seconds, the default, are too few.
+expect.set_options(timeout=30_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",

@@ -112,7 +112,7 @@ def test_what_a_browser_cannot_run_has_no_edit() -> None:
     ]
     known = re.compile(
         "sqlalchemy<|import threading|concurrent.futures|multiprocessing|pydantic"
-        "|dialects import|postgresql://|archive.db|flask|sqlmodel"
+        "|dialects import|postgresql://|archive.db|fastapi|flask|sqlmodel"
     )
     assert [path for path in left if not known.search(Path(path).read_text())] == []
     shown = {

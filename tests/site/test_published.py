@@ -40,5 +40,8 @@ def test_the_published_site_is_valid_and_asks_no_other_host(tmp_path: Path, read
             opened = read(f"{PLACE}/{page}", at=address)
             opened.wait_for_load_state("networkidle")
             expect(opened.locator(".md-header .md-source")).to_contain_text(PLACE)
+            if page == "404.html":
+                home = opened.get_by_role("link", name="Home", exact=True)
+                assert home.last.evaluate("link => link.pathname") in (f"/{PLACE}/", f"/{PLACE}/.")
             search = opened.locator(".md-search")
             expect(search).to_have_attribute("aria-label", "Search")  # by our script

@@ -28,3 +28,26 @@ def test_the_page_shows_every_output(path: Path, read: Open) -> None:
     ]
     page = read(f"tours/{path.stem}/")
     expect(page.locator(".tour-output")).to_have_text(said)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (360, 740)])
+@pytest.mark.parametrize("path", TOURS, ids=lambda path: path.stem)
+def test_the_line_of_a_step_is_in_sight_in_its_box(
+    path: Path, size: tuple[int, int], read: Open
+) -> None:
+    width, height = size
+    page = read(f"tours/{path.stem}/", viewport={"width": width, "height": height})
+    slider = page.locator(".tour input")
+    slider.focus()
+    away = []
+    for step in range(1, int(slider.get_attribute("max") or 0)):
+        slider.press("ArrowRight")
+        hidden = page.evaluate(
+            "() => { const box = document.querySelector('.tour .program-region');"
+            " const line = box.querySelector('[data-current]').getBoundingClientRect();"
+            " const { top, bottom } = box.getBoundingClientRect();"
+            " return line.top < top - 1 || line.bottom > bottom + 1; }"
+        )
+        if hidden:
+            away.append(step)
+    assert away == []

@@ -253,5 +253,7 @@ export const edit = async (program, name) => {
   const { area, begin } = editors.get(program);
   begin();
   area.focus({ preventScroll: true });
+  const { top } = area.getBoundingClientRect();
+  if (top < 0 || top > innerHeight) program.scrollIntoView(); // the button was at the program's foot
 };
 export { start, styled };

@@ -1,0 +1,47 @@
+"""`flag_modified()` writes the loaded value over a newer one."""
+# not with: a version counter
+# not with: REPEATABLE READ
+# cure: Set the column that you want to change, as with `func.now()`.
+
+import os
+import tempfile
+from datetime import datetime
+
+from sqlalchemy import create_engine, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    updated_at: Mapped[datetime | None] = mapped_column(onupdate=func.now())
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    user = session.get_one(User, 1)
+    with Session(engine) as other:
+        other.get_one(User, 1).name = "grace"
+        other.commit()
+
+    flag_modified(user, "name")
+    session.commit()
+    print(user.name)
+    #> ada
+# --8<-- [end:example]

@@ -1,0 +1,41 @@
+"""On SQLite, a commit after a caught query error saves the rest."""
+
+import os
+import tempfile
+
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    session.add(User(name="ada"))
+    session.flush()
+    try:
+        session.execute(text("SELECT nothing"))
+    except DBAPIError as error:
+        print(type(error).__name__)
+        #> OperationalError
+    session.commit()
+
+with Session(engine) as session:
+    print(session.scalars(select(User.name)).all())
+    #> ['ada']
+# --8<-- [end:example]

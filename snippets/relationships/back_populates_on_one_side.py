@@ -1,0 +1,59 @@
+"""With `back_populates` on one side only, changes of that side alone arrive."""
+# not with: one-way relationships
+# cure: Write it on both sides, each with the name of the other.
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship()
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    address = Address(email="ada@example.com")
+    session.add_all([User(name="ada", addresses=[address]), User(name="grace")])
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    ada, grace = session.scalars(select(User).order_by(User.id))
+    address = ada.addresses[0]
+    grace.addresses.append(address)
+    print(address.user is grace, address in ada.addresses)
+    #> False True
+
+    address.user = grace
+    print(address in ada.addresses)
+    #> False
+# --8<-- [end:example]

@@ -1,0 +1,55 @@
+"""Taking a child out of a list wins over the key that you set."""
+# cure: Set `address.user = grace`, and no key.
+
+import os
+import tempfile
+
+from sqlalchemy import ForeignKey, create_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User | None"] = relationship(back_populates="addresses")
+
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL")
+    or f"sqlite:///{tempfile.mkdtemp()}/example.db"
+)
+Base.metadata.create_all(engine)
+
+with Session(engine) as session:
+    address = Address(email="ada@example.com")
+    session.add_all([User(name="ada", addresses=[address]), User(name="grace")])
+    session.commit()
+
+# --8<-- [start:example]
+with Session(engine) as session:
+    ada = session.get_one(User, 1)
+    address = ada.addresses.pop()
+    address.user_id = 2
+    session.commit()
+    print(address.user_id)
+    #> None
+# --8<-- [end:example]

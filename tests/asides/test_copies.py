@@ -1,0 +1,322 @@
+"""What the page of copies says beside its programs."""
+
+import copy
+import importlib.util
+import pickle
+import pickletools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import (
+    Computed,
+    Engine,
+    ForeignKey,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.exc import SAWarning
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    Session,
+    joinedload,
+    make_transient_to_detached,
+    mapped_column,
+    relationship,
+    selectinload,
+    with_loader_criteria,
+)
+from sqlalchemy.orm.exc import DetachedInstanceError, ObjectDeletedError, StaleDataError
+from sqlalchemy.orm.interfaces import ORMOption
+
+from tests.asides.sent import sent
+
+
+class Base(DeclarativeBase):
+    """Of this file's tables."""
+
+
+class Label(Base):
+    """It is on a box."""
+
+    __tablename__ = "labels"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    box_id: Mapped[int | None] = mapped_column(ForeignKey("boxes.id"))
+
+
+class Box(Base):
+    """The database computes one column; two are deferred."""
+
+    __tablename__ = "boxes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(default=1)
+    double: Mapped[int] = mapped_column(Computed("size * 2", persisted=True))
+    note: Mapped[str | None] = mapped_column(deferred=True)
+    place: Mapped[str | None] = mapped_column(deferred=True)
+    labels: Mapped[list[Label]] = relationship()
+    texts: AssociationProxy[list[str]] = association_proxy(
+        "labels", "text", creator=lambda text: Label(text=text)
+    )
+
+
+class Team(MappedAsDataclass, Base):
+    """A dataclass; its members point back."""
+
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(default="none")
+    color: Mapped[str] = mapped_column(default_factory=lambda: "none")
+    members: Mapped[list["Member"]] = relationship(default_factory=list, back_populates="team")
+
+
+class Member(MappedAsDataclass, Base):
+    """It is in a team."""
+
+    __tablename__ = "members"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), init=False)
+    team: Mapped[Team | None] = relationship(default=None, back_populates="members")
+
+
+class Animal(Base):
+    """The base of an inheritance; all that it has is set at the start."""
+
+    __tablename__ = "animals"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "animal"}  # noqa: RUF012
+
+
+class Cat(Animal):
+    """It has a table of its own."""
+
+    __tablename__ = "cats"
+    id: Mapped[int] = mapped_column(ForeignKey("animals.id"), primary_key=True)
+    name: Mapped[str]
+    __mapper_args__ = {"polymorphic_identity": "cat"}  # noqa: RUF012
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A Session; there is a box with two labels."""
+    with Session(engine) as session:
+        session.add(Box(labels=[Label(text="red"), Label(text="blue")]))
+        session.commit()
+        yield session
+
+
+@pytest.mark.says(
+    "it keeps what was loaded or set, but not what the database computes in an UPDATE."
+)
+def test_what_an_update_computes_is_missing(session: Session) -> None:
+    session.expire_on_commit = False
+    box = session.get_one(Box, 1)
+    box.size = 2
+    session.commit()
+    assert "size" in vars(box)
+    assert "double" not in vars(box)
+    assert box.double == 4
+
+
+@pytest.mark.says(
+    "`getattr()` loads what is missing, each deferred column with a SELECT of its own."
+)
+def test_each_deferred_column_is_a_select(session: Session) -> None:
+    box = session.get_one(Box, 1)
+    keys = [c.key for c in inspect(box).mapper.column_attrs]
+    with sent(session.connection()) as found:
+        assert [getattr(box, key) for key in keys]
+    assert len(found) == 2
+
+
+def pickled(made: Label) -> Label:
+    """The copy that a pickle makes."""
+    copied: Label = pickle.loads(pickle.dumps(made))  # noqa: S301
+    return copied
+
+
+class LabelOut(BaseModel):
+    """What Pydantic reads of a label."""
+
+    model_config = ConfigDict(from_attributes=True)
+    text: str
+
+
+@pytest.mark.says(
+    "once the Session is closed, such a read [fails](asyncio.md#why-do-i-get-missinggreenlet), "
+    "and Pydantic makes a `ValidationError` of it, `Error extracting attribute`"
+)
+def test_pydantic_makes_an_error_of_its_own(session: Session) -> None:
+    label = session.get_one(Label, 1)
+    session.commit()
+    session.close()
+    with pytest.raises(DetachedInstanceError):
+        label.text  # noqa: B018
+    with pytest.raises(ValidationError, match="Error extracting attribute: DetachedInstanceError"):
+        LabelOut.model_validate(label)
+
+
+@pytest.mark.says("Flush before you pickle: the copy of a new object is a new object.")
+def test_the_copy_of_a_new_object_is_new(session: Session) -> None:
+    label = Label(text="green")
+    session.add(label)
+    first = pickled(label)
+    session.flush()
+    second = pickled(label)
+    assert inspect(first).transient
+    assert inspect(second).detached
+
+
+@pytest.mark.says(
+    "`pickle.dumps()` raises where it meets a lambda: after `with_loader_criteria()`, "
+    "`selectinload(….and_(…))`, or a read of an association proxy with a lambda as `creator`."
+)
+@pytest.mark.parametrize(
+    ("option", "reads"),
+    [
+        (with_loader_criteria(Label, Label.text == "red"), False),
+        (selectinload(Box.labels.and_(Label.text == "red")), False),
+        (selectinload(Box.labels), True),
+    ],
+    ids=["with_loader_criteria", "and_", "proxy"],
+)
+def test_a_lambda_is_not_pickled(option: ORMOption, reads: bool, session: Session) -> None:
+    box = session.scalars(select(Box).options(selectinload(Box.labels))).one()
+    assert pickle.dumps(box)
+    session.expunge_all()
+    box = session.scalars(select(Box).options(option)).one()
+    if reads:
+        assert pickle.dumps(box)
+        assert box.texts == ["red", "blue"]
+    with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
+        pickle.dumps(box)
+
+
+@pytest.mark.says("Only read the result: a change back to the cached value is not written.")
+def test_a_change_back_is_not_written(session: Session) -> None:
+    cached = pickled(session.get_one(Label, 1))
+    session.close()
+    session.execute(update(Label).values(text="green"))
+    session.commit()
+    label = session.merge(cached, load=False)
+    label.text = "red"
+    session.commit()
+    assert label.text == "green"
+
+
+@pytest.mark.says(
+    "A read after it loads the row again, and your object then keeps the old value, as with "
+    "`expire_on_commit=False`: [refresh](refresh.md) it."
+)
+def test_a_key_read_after_the_commit_loads_the_row(engine: Engine, session: Session) -> None:
+    label = session.get_one(Label, 1)
+    session.commit()
+    with Session(engine) as other:
+        other.get_one(Label, label.id).text = "green"
+        other.commit()
+    assert label.text == "red"
+    session.refresh(label)
+    assert label.text == "green"
+
+
+def ghost(session: Session, made: Any) -> Any:
+    """The object is persistent without a SELECT, as if it had a row."""
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
+
+
+@pytest.mark.says("if you know the key, that the row exists, its class,")
+def test_an_object_of_the_base_class_is_no_subclass(session: Session) -> None:
+    session.add(Cat(id=1, name="tom"))
+    session.commit()
+    session.expunge_all()
+    animal = ghost(session, Animal(id=1))
+    assert session.scalars(select(Cat)).all() == [animal]
+    assert not isinstance(animal, Cat)
+
+
+@pytest.mark.says(
+    "Give the constructor the key alone: what it sets counts as loaded, and is not written; in a "
+    "dataclass a column's `default_factory` too, and on 2.0 each default."
+)
+def test_a_default_of_a_dataclass_counts_as_loaded(session: Session) -> None:
+    session.execute(insert(Team).values(id=1, name="reds", color="red"))
+    session.execute(insert(Member).values(id=1, team_id=1))
+    session.execute(update(Label).values(text="red"))
+    session.commit()
+
+    label = ghost(session, Label(id=1, text="green"))
+    assert label.text == "green"
+    session.commit()
+    assert label.text == "red"
+
+    team = ghost(session, Team(id=1))
+    old = sqlalchemy.__version__.startswith("2.0")
+    assert team.color == "none"
+    assert team.name == ("none" if old else "reds")
+    assert len(team.members) == (0 if old else 1)
+    session.commit()
+    assert (team.name, team.color) == ("reds", "red")
+
+
+@pytest.mark.says("A change raises `StaleDataError` at the flush, a delete only warns.")
+def test_a_row_that_is_not_there_is_missed_at_the_flush(session: Session) -> None:
+    ghost(session, Label(id=9)).text = "green"
+    with pytest.raises(StaleDataError):
+        session.flush()
+    session.rollback()
+    session.delete(ghost(session, Label(id=8)))
+    with pytest.warns(SAWarning, match="expected to delete 1 row"):
+        session.flush()
+
+
+@pytest.mark.says(
+    "In joined inheritance, where only the class's own columns are missing, the first read raises "
+    "a `KeyError`, `Deferred loader for attribute 'name' failed to populate correctly`, and the "
+    "next one gives `None`."
+)
+def test_a_read_of_a_missing_subclass_gives_none(session: Session) -> None:
+    cat = ghost(session, Cat(id=9))
+    with pytest.raises(KeyError, match="Deferred loader for attribute 'name' failed to populate"):
+        cat.name  # noqa: B018
+    assert cat.name is None
+    cat = ghost(session, Cat(id=8))
+    session.expire(cat)
+    with pytest.raises(ObjectDeletedError):
+        cat.name  # noqa: B018
+
+
+@pytest.mark.says("and of SQLAlchemy: 2.1 does not unpickle what 2.0 has loaded with an option.")
+def test_a_pickle_names_what_the_other_series_has_not(session: Session) -> None:
+    box = session.scalars(select(Box).options(joinedload(Box.labels))).unique().one()
+    names = {argument for _, argument, _ in pickletools.genops(pickle.dumps(box))}
+    by_2_0 = "sqlalchemy.cyextension.immutabledict"
+    assert (by_2_0 in names) == sqlalchemy.__version__.startswith("2.0")
+    if by_2_0 not in names:
+        assert importlib.util.find_spec("sqlalchemy.cyextension") is None
+
+
+@pytest.mark.says(
+    '*"`deepcopy()` makes a new row."* Of an object that has a row it makes a detached one with '
+    "the same key"
+)
+def test_a_deep_copy_writes_the_same_row(engine: Engine, session: Session) -> None:
+    label = copy.deepcopy(session.get_one(Label, 1))
+    assert inspect(label).detached
+    with Session(engine) as other:
+        label.text = "green"
+        other.add(label)
+        other.commit()
+    session.commit()
+    assert session.get_one(Label, 1).text == "green"
+    assert session.scalar(select(func.count(Label.id))) == 2
