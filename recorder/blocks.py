@@ -79,7 +79,7 @@ class SnippetBlock(Block):
         block = etree.SubElement(parent, "div", {"class": "programs"})
         for one in found:
             program = one.program
-            attributes = {"class": "program"}
+            attributes = {"class": "program", **render.heights(program, one.recordings[0])}
             if len(found) > 1:
                 attributes["data-database"] = program.databases[0]
             section = etree.SubElement(block, "section", attributes)
@@ -109,7 +109,8 @@ class TourBlock(Block):
         one = self.library.tour(self.argument)
         tour = one.program
         block = etree.SubElement(parent, "div", {"class": "programs tour"})
-        section = etree.SubElement(block, "section", {"class": "program"})
+        attributes = {"class": "program", **render.heights(tour, one.recordings[0])}
+        section = etree.SubElement(block, "section", attributes)
         attributes = {"class": "program-claim", "id": tour.anchor}
         heading = etree.SubElement(section, "h2", attributes)
         heading.text = _sentence(tour.claim.removesuffix("."))

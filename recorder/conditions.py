@@ -12,7 +12,6 @@ in it. No line moves: what a changed program does is told by the lines of the fi
 from __future__ import annotations
 
 import ast
-import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -37,8 +36,7 @@ class Condition:
 
     def applied(self, program: Program) -> Program | None:
         """The program under the condition; None if it does not apply."""
-        changed = dataclasses.replace(program, change=self.change)
-        return changed if self.change(program.parsed()) else None
+        return program.changed(self.change)
 
 
 def applying(program: Program) -> Iterator[tuple[Condition, Program]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import hashlib
 import io
 import re
@@ -95,6 +96,15 @@ class Program:
             raise ProgramError(
                 self.path, error.lineno or 1, f"Python cannot read this: {error.msg}"
             ) from None
+
+    def changed(self, change: Callable[[ast.Module], bool]) -> Program | None:
+        """The program under a condition; None if that has nothing to change in it."""
+        tree = self.parsed()
+        if not change(tree):
+            return None
+        other = dataclasses.replace(self, change=change)
+        vars(other)["tree"] = ast.fix_missing_locations(tree)  # it need not be made again
+        return other
 
     @cached_property
     def claim(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import re
 import threading
 import traceback
@@ -48,8 +49,8 @@ def record(
         program: What to run.
         database: Where to run it.
         limit: Seconds that it may take.
-        looks: Whether to look at objects, Sessions and rows; without, the recording has no more
-            than what the lines print, send and raise, for less.
+        looks: Whether to look at objects, Sessions, SQL and rows; without, the recording has no
+            more than what the lines print and raise, for less.
 
     Raises:
         DatabaseUnavailableError: The database gives no place, or was lost while the program ran.
@@ -104,7 +105,7 @@ class Recorder:
         self._sent.ended = self._session_ended
         self._module[HOOKS] = self._statements
         with (
-            self._sent.listening(),
+            self._sent.listening() if self.looks else contextlib.nullcontext(),
             at_fork(before=self._before_fork, in_child=self._fall_silent),
         ):
             try:
@@ -148,30 +149,35 @@ class Recorder:
             self.more_steps += 1
             entry.sent.clear()
             return
-        names = Names(self._statements.frames(entry), self._order, self._known, self._finished)
         printed = self._result.printed[self._printed :]
         self._printed += len(printed)
-        objects, more_objects = names.describe_objects() if self.looks else ([], 0)
-        committed = self._rows(names, entry) if self.looks else {}
-        entry.unseen += self._unread
-        self.steps.append(
-            Step(
-                line=entry.line,
-                kind=kind,
-                raised=_exception(raised) if raised else "",
-                printed=[(p.line or 0, p.text) for p in printed],
-                sent=[self._sent.named(noted, names) for noted in entry.sent],
-                objects=objects,
-                sessions=names.describe_sessions() if self.looks else [],
-                committed=committed,
-                unseen=list(dict.fromkeys(entry.unseen)),
-                more_objects=more_objects,
-                more_sent=entry.more_sent,
-            )
+        step = Step(
+            line=entry.line,
+            kind=kind,
+            raised=_exception(raised) if raised else "",
+            printed=[(p.line or 0, p.text) for p in printed],
+        )
+        self.steps.append(self._looked(step, entry) if self.looks else step)
+
+    def _looked(self, step: Step, entry: Statement) -> Step:
+        """The step, with what the variables hold now, and with what was sent since the last one."""
+        names = Names(self._statements.frames(entry), self._order, self._known, self._finished)
+        objects, more_objects = names.describe_objects()
+        committed = self._rows(names, entry)
+        looked = dataclasses.replace(
+            step,
+            sent=[self._sent.named(noted, names) for noted in entry.sent],
+            objects=objects,
+            sessions=names.describe_sessions(),
+            committed=committed,
+            unseen=list(dict.fromkeys([*entry.unseen, *self._unread])),
+            more_objects=more_objects,
+            more_sent=entry.more_sent,
         )
         entry.sent.clear()
         entry.unseen.clear()
         entry.more_sent = 0
+        return looked
 
     def _rows(self, names: Names, entry: Statement) -> dict[str, Table] | None:
         """What another connection sees; asked again only if the program used the database."""

@@ -8,6 +8,7 @@ text, which costs nothing until the page's script makes elements of it.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
 from itertools import islice
@@ -21,6 +22,8 @@ from recorder.recording import Recording
 from recorder.script import needed, runs_in_browser
 from recorder.steps import item, more_steps, steps_of, telling_step
 from recorder.versions import OtherVersion
+
+_TAG = re.compile("<[^>]*>")
 
 
 def program(
@@ -89,6 +92,24 @@ def program(
         '<footer class="program-foot" data-search-exclude>'
         f"{stamp}{_file(shown, file) if file else ''}</footer>"
     )
+
+
+def heights(shown: Program, recording: Recording) -> dict[str, str]:
+    """About how high the program will be, as attributes: on wide screens, and on phones.
+
+    A browser lays a program out only when it comes near, and until then keeps this room for it. The
+    factors are fitted to the heights that Chromium gives the programs of the guides.
+    """
+    pairs = next(islice(steps_of([recording]), telling_step(shown, recording), None))
+    panel = item(shown, pairs, "")
+    lines, lanes = len(shown.region), picture([recording]).count("<tr")
+    rows, items, tables = (panel.count(start) for start in ("<tr", "<li", "<caption"))
+    signs = len(_TAG.sub("", panel))
+    beside = max(1.35 * lines, 1.5 * (rows + items + tables) + 0.02 * signs)
+    wide = 16 + 0.74 * beside + 1.85 * lanes
+    below = 0.13 * lines + 0.84 * rows + 1.55 * items + 2 * tables + 0.027 * signs
+    phone = 41 + below + 1.35 * lanes
+    return {"data-height": f"{wide:.0f}rem", "data-height-on-phones": f"{phone:.0f}rem"}
 
 
 def _first(recording: Recording, content: str) -> str:

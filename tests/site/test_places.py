@@ -51,3 +51,28 @@ def test_the_way_back_leads_to_where_one_was(read: Open) -> None:
     opened.go_back()
     opened.wait_for_timeout(400)
     assert abs(opened.evaluate("scrollY") - before) < 300
+
+
+ROOM = """() => {
+  const far = [...document.querySelectorAll('.program')].filter(
+    program => program.getBoundingClientRect().top > 3 * innerHeight);
+  const kept = far.map(program => program.offsetHeight);
+  const all = new CSSStyleSheet();
+  all.replaceSync('.program { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, all];
+  return far.map((program, i) => [kept[i], program.offsetHeight]).filter(pair => pair[1]);
+}"""
+"""The height of each program before and after it is laid out, of those that are far below."""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_room_of_a_program_is_about_its_height(width: int, read: Open) -> None:
+    """So the page keeps its length while one scrolls, and no program covers the next."""
+    found: list[tuple[int, int]] = []
+    for page in LONG:
+        opened = read(page, viewport={"width": width, "height": 740})
+        found += opened.evaluate(ROOM)
+        opened.context.close()
+    assert len(found) > 100
+    wrong = [(kept, high) for kept, high in found if not 0.85 * high <= kept <= 1.25 * high]
+    assert len(wrong) <= 0.05 * len(found)
