@@ -56,7 +56,7 @@ class Section:
     answer: str = ""
     """The first sentence below it."""
     claims: list[tuple[str, str]] = field(default_factory=list)
-    """The programs below it: address and claim."""
+    """The programs below it: address and claim; of an error, one for each cure, in their order."""
     words: str = ""
     """What people call it, as its author says."""
     text: str = ""
@@ -155,21 +155,20 @@ def _errors(site: Path, address: str, page: Page, library: Library) -> Iterator[
     yield Section(address, page.title, "")
     anchors = _ERROR_ID.findall(_built(site, address))
     for error, anchor in zip(library.errors(), anchors, strict=True):
-        claims = [
-            (
-                f"{_address(claim.page, library)}#{claim.anchor}",
-                plain(claim.program.claim.removesuffix(".")),
-            )
-            for claim in error.claims
-        ]
-        cures = [plain(cure) for cure in error.by_cure()]
+        by_cure = sorted(error.by_cure().items(), key=lambda found: not found[0])  # "" is the last
         yield Section(
             f"{address}#{anchor}",
             error.message,
             page.title,
-            claims=claims,
+            claims=[
+                (
+                    f"{_address(claim.page, library)}#{claim.anchor}",
+                    plain(claim.program.claim.removesuffix(".")),
+                )
+                for _, (claim, *_) in by_cure
+            ],
             words=error.code,
-            cure=[cure for cure in cures if cure],
+            cure=[plain(cure) for cure, _ in by_cure if cure],
         )
 
 

@@ -49,6 +49,8 @@
     optimistic: "version counter", pessimistic: "with_for_update lock", nested: "savepoint begin_nested", fixture: "test", mock: "test", pytest: "test", bulk: "many rows",
   };
 
+  const called = (word) => terms(Object.hasOwn(SYNONYMS, word) ? SYNONYMS[word] : Object.hasOwn(SYNONYMS, stem(word)) ? SYNONYMS[stem(word)] : "");
+
   // Pasted text.
 
   // What a message says, without what differs from run to run and what the driver or Python adds.
@@ -71,9 +73,10 @@
       if (NAME.test(line) && /(?:Error|Exception|Warning|Greenlet|Deleted|Found|Violation|Timeout)\b/.test(line)) at = i;
     });
     const isTraceback = /Traceback \(most recent call last\)/.test(text) || (at >= 0 && frames.length > 0);
-    if (!isTraceback && lines.length < 2) return { code, message: at < 0 ? text : withoutNames(text), own: null };
-    const message = at < 0 ? text : lines.slice(at).join("\n");
-    return { code, message: withoutNames(message), own: own && { file: own[1], line: own[2], call: own[3] } };
+    const isError = at >= 0;
+    if (!isTraceback && lines.length < 2) return { code, message: isError ? withoutNames(text) : text, own: null, isError };
+    const message = isError ? lines.slice(at).join("\n") : text;
+    return { code, message: withoutNames(message), own: own && { file: own[1], line: own[2], call: own[3] }, isError };
   };
 
   // The index.
@@ -122,20 +125,19 @@
   // The sections for what was typed or pasted, best first.
   const find = async (text) => {
     const { index, sections, errors, classes } = await load();
-    const { code, message, own } = read(text);
+    const { code, message, own, isError } = read(text);
     const cleaned = clean(message);
     const asked = new Set(terms(cleaned));
     const typed = tokenize(cleaned).map((word) => word.toLowerCase());
     const more = new Map(); // what the words are called here, which counts less
-    for (const word of typed) {
-      const called = Object.hasOwn(SYNONYMS, word) ? SYNONYMS[word] : Object.hasOwn(SYNONYMS, stem(word)) ? SYNONYMS[stem(word)] : "";
-      for (const term of terms(called)) if (!asked.has(term)) more.set(term, 0.4);
-    }
+    for (const term of typed.flatMap(called)) if (!asked.has(term)) more.set(term, 0.4);
     const query = [...asked, ...more.keys()].join(" ");
     const last = typed.at(-1);
     const phrase = cleaned.trim().toLowerCase();
     const scores = new Map();
-    for (const { id, score } of index.search(query, {
+    const told = typed.filter((word) => asked.has(processTerm(word)));
+    const has = new Map(); // which part of these a section has: they, or what they are called
+    for (const { id, score, queryTerms } of index.search(query, {
       ...OPTIONS,
       tokenize: (words) => words.split(" "),
       processTerm: (term) => term,
@@ -144,18 +146,26 @@
     })) {
       const { u, t, w } = sections[id];
       const whole = phrase.includes(" ") && `${t} ${w || ""}`.toLowerCase().includes(phrase); // as it stands there
+      const held = told.filter((word) => [processTerm(word), ...called(word)].some((term) => queryTerms.includes(term)));
+      has.set(id, held.length / told.length);
       scores.set(id, score * (u.startsWith("guides/") ? 1.15 : 1) * (whole ? 2.2 : 1));
     }
-    // An exact message wins, and a code.
+    // An exact message wins, and a code; of two that differ in their numbers, the one with these.
     const best = Math.max(0, ...scores.values());
+    const exact = new Set();
+    const numbers = text.match(/\b\d+\b/g) || [];
     for (const { section, name, words } of errors) {
       const held = [...words].filter((word) => asked.has(word)).length;
       const share = words.size > 2 ? held / words.size : 0;
       const named = name ? asked.has(processTerm(name)) : share >= 0.8;
       let bonus = 0;
-      if (share >= 0.8) bonus = best * share * (named ? 1.4 : 1.2);
-      else if (named) bonus = best * (0.3 + 0.3 * share) * (words.size ? 1 : 1.4);
-      if (code && !classes.has(code) && section.w?.split(" ").includes(code)) bonus += best + 10;
+      if (share >= 0.8) {
+        const same = numbers.filter((number) => section.t.split(/\D+/).includes(number)).length;
+        bonus = best * share * (named ? 1.4 : 1.2) + same * best * 0.1;
+        exact.add(section.i);
+      }
+      if (share < 0.8 && named) bonus = best * (0.3 + 0.3 * share) * (words.size ? 1 : 1.4);
+      if (code && !classes.has(code) && section.w?.split(" ").includes(code)) (bonus += best + 10), exact.add(section.i);
       if (bonus) scores.set(section.i, (scores.get(section.i) || 0) + bonus);
     }
     const ranked = [...scores].sort((a, b) => b[1] - a[1]);
@@ -166,7 +176,9 @@
       if (!found.has(key)) found.set(key, section);
       if (found.size === SHOWN) break;
     }
-    return { found: [...found.values()], own, sure: !ranked.length || ranked[0][1] > 4 };
+    // A message that is not known shares words with others; a question needs half of its words.
+    const [first] = ranked[0] || [];
+    return { found: [...found.values()], own, sure: exact.has(first) || has.get(first) > (isError ? 0.8 : 0.5) };
   };
   window.findSections = find;
 
@@ -191,8 +203,10 @@
     const item = element("li", "search-entry", link);
     if (section.p) item.append(" ", element("small", "", section.p));
     if (section.cure) {
-      for (const cure of section.cure.slice(0, 2)) item.append(element("p", "", element("b", "", "Cure: "), cure));
-      for (const claim of (section.c || []).slice(0, 2)) item.append(element("p", "search-cause", claimLink(claim)));
+      section.cure.slice(0, 2).forEach((cure, i) => {
+        item.append(element("p", "", element("b", "", "Cure: "), cure));
+        if (section.c?.[i]) item.append(element("p", "search-cause", claimLink(section.c[i]))); // what it cures
+      });
     } else if (section.s) item.append(element("p", "", section.s));
     return item;
   };

@@ -144,6 +144,51 @@ def test_it_says_when_nothing_fits(read: Open) -> None:
     expect(page.locator(".md-search-result__meta")).to_contain_text("Nothing")
 
 
+UNKNOWN = [
+    "ModuleNotFoundError: No module named 'psycopg2'",
+    "alembic.util.exc.CommandError: Can't locate revision identified by 'ae1027a6acf'",
+    "ImportError: cannot import name 'declarative_base' from 'sqlalchemy'",
+    "TypeError: 'NoneType' object is not subscriptable",
+    "sqlalchemy.exc.NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:postgres",
+    'psycopg.OperationalError: FATAL:  password authentication failed for user "postgres"',
+    "sqlalchemy.exc.CompileError: Can't render element of type ARRAY",
+    "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+    "how to connect to mysql with ssl certificate",
+    "alembic autogenerate does not detect changes in enum",
+]
+"""Of these, no page says anything."""
+
+
+def test_it_says_when_nothing_fits_well(search: Page) -> None:
+    """It offers what is nearest to what is not known, in another voice than an answer."""
+
+    def is_sure(text: str) -> bool:
+        sure: bool = search.evaluate("async text => (await findSections(text)).sure", text)
+        return sure
+
+    assert [text for text in UNKNOWN if is_sure(text)] == []
+    unsure = [query["text"] for query in QUERIES if not is_sure(query["text"])]
+    assert len(unsure) <= 0.05 * len(QUERIES), unsure
+    search.locator(FIELD).fill(UNKNOWN[0])
+    expect(search.locator(".md-search-result__meta")).to_contain_text("Nothing fits well")
+
+
+def test_of_two_messages_the_one_with_these_numbers_is_first(search: Page) -> None:
+    asked = "QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00"
+    assert "size-5-overflow-10" in found(search, asked)[0]
+
+
+def test_a_cure_stands_beside_what_it_cures(read: Open) -> None:
+    page = read("")
+    page.get_by_label("Paste your traceback").fill(
+        "sqlalchemy.exc.TimeoutError: QueuePool limit of size 1 overflow 0 reached, connection "
+        "timed out, timeout 0.10"
+    )
+    entry = page.locator(".traceback-found .search-entry").first
+    expect(entry.locator("p").nth(0)).to_have_text("Cure: Pass the Session to the function.")
+    expect(entry.locator("p").nth(1)).to_contain_text("A Session opened inside another one")
+
+
 @pytest.mark.parametrize("path", ["", "reference/errors/"])
 def test_a_traceback_finds_its_entry_and_the_own_line(read: Open, path: str) -> None:
     page = read(path)
