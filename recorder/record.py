@@ -223,7 +223,9 @@ class Recorder:
 
 # What follows in a message is the driver's, or differs from run to run.
 _MESSAGE_ENDS = (" (Background on this error at:", " [SQL:", " Original exception was:")
-_MESSAGE_NUMBERS = re.compile(r"(?<=0x)[0-9a-f]+|(?<=session ')\d+|(?<=this is ')\d+")
+_VARYING = re.compile(
+    r"(?<=0x)[0-9a-f]+|(?<=session ')\d+|(?<=this is ')\d+|(?<=, file \")[^\"]+|(?<=\", line )\d+"
+)
 
 
 def _exception(error: BaseException) -> str:
@@ -234,7 +236,7 @@ def _exception(error: BaseException) -> str:
     message = " ".join(str(error).split())
     for end in _MESSAGE_ENDS:
         message = message.partition(end)[0]
-    return f"{name}: {_MESSAGE_NUMBERS.sub('…', message)}"
+    return f"{name}: {_VARYING.sub('…', message)}"
 
 
 def _is_sqlalchemys(error: BaseException) -> bool:
