@@ -100,11 +100,11 @@ def _packed(archive: Archive) -> Path:
         plain = path.with_suffix("")
         order = path.with_suffix(".json")
         order.write_text(json.dumps({
-            "zip": str(archive.zip.absolute()) if archive.zip else None,
+            "zip": str(archive.zip.resolve()) if archive.zip else None,
             "names": archive.names,
-            "files": {name: str(file.absolute()) for name, file in archive.files.items()},
+            "files": {name: str(file.resolve()) for name, file in archive.files.items()},
             "texts": archive.texts,
-            "out": str(plain.absolute()),
+            "out": str(plain.resolve()),
         }))  # fmt: skip
         try:
             runtime.run(_HERE / "pack.mjs", str(runtime.pyodide()), str(order))

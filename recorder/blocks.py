@@ -79,7 +79,9 @@ class SnippetBlock(Block):
         block = etree.SubElement(parent, "div", {"class": "programs"})
         for one in found:
             program = one.program
-            attributes = {"class": "program", **render.heights(program, one.recordings[0])}
+            file = f"{_to_root(md)}{program.path.relative_to(self.library.root)}"
+            html = _program(one, file, versions_said=not first)
+            attributes = {"class": "program", **render.heights(html)}
             if len(found) > 1:
                 attributes["data-database"] = program.databases[0]
             section = etree.SubElement(block, "section", attributes)
@@ -87,8 +89,7 @@ class SnippetBlock(Block):
             heading = etree.SubElement(section, level, attributes)
             heading.text = _sentence(program.claim.removesuffix("."))
             body = etree.SubElement(section, "div", {"class": "program-body"})
-            file = f"{_to_root(md)}{program.path.relative_to(self.library.root)}"
-            body.text = md.htmlStash.store(_program(one, file, versions_said=not first))
+            body.text = md.htmlStash.store(html)
             _add_edges(section, one)
 
     def text(self, page: Path) -> str:
@@ -109,13 +110,14 @@ class TourBlock(Block):
         one = self.library.tour(self.argument)
         tour = one.program
         block = etree.SubElement(parent, "div", {"class": "programs tour"})
-        attributes = {"class": "program", **render.heights(tour, one.recordings[0])}
+        html = _program(one, file=tour.path.name)
+        attributes = {"class": "program", **render.heights(html)}
         section = etree.SubElement(block, "section", attributes)
         attributes = {"class": "program-claim", "id": tour.anchor}
         heading = etree.SubElement(section, "h2", attributes)
         heading.text = _sentence(tour.claim.removesuffix("."))
         body = etree.SubElement(section, "div", {"class": "program-body"})
-        body.text = md.htmlStash.store(_program(one, file=tour.path.name))
+        body.text = md.htmlStash.store(html)
 
     def text(self, page: Path) -> str:
         """The program whole."""

@@ -94,6 +94,10 @@ class Error:
         return code_of(self.message)
 
 
+_claims: dict[Path, tuple[dict[Path, int], list[Claim]]] = {}
+"""The claims below a folder, with the times of saving of what they were read from."""
+
+
 class Library:
     """What is below a folder: `snippets/`, `recordings/`, `docs/` and `includes/`."""
 
@@ -241,8 +245,15 @@ class Library:
                 if block.kind == "snippet":
                     yield Embed(path, block.line, block.argument)
 
-    def claims(self) -> Iterator[Claim]:
+    def claims(self) -> list[Claim]:
         """Every claim once, page by page, in the order of the pages' names and of each page."""
+        files = (*self.docs.rglob("*.md"), *self.snippets.glob("*/*.py"))
+        saved = {path: path.stat().st_mtime_ns for path in files}
+        if _claims.get(self.root, ({}, []))[0] != saved:
+            _claims[self.root] = saved, list(self._read_claims())
+        return _claims[self.root][1]
+
+    def _read_claims(self) -> Iterator[Claim]:
         pages, seen = self.pages(), set()
         for embed in sorted(
             self.embeds(), key=lambda e: (e.page.parent.name != "guides", e.page, e.line)

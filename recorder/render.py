@@ -24,6 +24,8 @@ from recorder.steps import item, more_steps, steps_of, telling_step
 from recorder.versions import OtherVersion
 
 _TAG = re.compile("<[^>]*>")
+_FOLDED = re.compile("<noscript>.*?</noscript>|<footer.*", re.DOTALL)
+"""What is not shown at first, and what is below the panel."""
 
 
 def program(
@@ -94,15 +96,15 @@ def program(
     )
 
 
-def heights(shown: Program, recording: Recording) -> dict[str, str]:
-    """About how high the program will be, as attributes: on wide screens, and on phones.
+def heights(program: str) -> dict[str, str]:
+    """About how high the HTML of a program will be, as attributes: on wide screens, on phones.
 
     A browser lays a program out only when it comes near, and until then keeps this room for it. The
     factors are fitted to the heights that Chromium gives the programs of the guides.
     """
-    pairs = next(islice(steps_of([recording]), telling_step(shown, recording), None))
-    panel = item(shown, pairs, "")
-    lines, lanes = len(shown.region), picture([recording]).count("<tr")
+    shown = _FOLDED.sub("", program)
+    above, _, panel = shown.partition("<figure")
+    lines, lanes = above.count("data-line="), above.count("<tr")
     rows, items, tables = (panel.count(start) for start in ("<tr", "<li", "<caption"))
     signs = len(_TAG.sub("", panel))
     beside = max(1.35 * lines, 1.5 * (rows + items + tables) + 0.02 * signs)
