@@ -1,4 +1,4 @@
-"""On SQLite, a stream goes on after a commit, and locks out the next one."""
+"""On SQLite, a stream goes on after a commit, and may lock out the next one."""
 # cure: Commit behind the loop.
 
 import os

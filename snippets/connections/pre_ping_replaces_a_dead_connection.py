@@ -28,13 +28,6 @@ with Session(engine) as session:
     session.add(User(name="ada"))
     session.commit()
 
-
-def lose_connection(session: Session) -> None:
-    driver = session.connection().connection.driver_connection
-    assert driver is not None
-    driver.close()  # as when the server or the network ends it
-
-
 # --8<-- [start:example]
 pinging = create_engine(engine.url, pool_pre_ping=True)
 

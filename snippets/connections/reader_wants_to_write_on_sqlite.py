@@ -1,4 +1,4 @@
-"""On SQLite in WAL mode, a stale reader cannot write; no `timeout` helps."""
+"""On SQLite (WAL, BEGIN sent), a stale reader cannot write; no wait helps."""
 # cure: Send BEGIN IMMEDIATE where you will write, or roll back and repeat.
 
 import os
