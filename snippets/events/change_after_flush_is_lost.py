@@ -1,6 +1,6 @@
 """What `after_flush` sets on an object is never written."""
 # not with: expire_on_commit=False
-# cure: Set it in `before_flush`, or in `after_flush_postexec`.
+# cure: Set it in `before_flush`.
 
 import os
 import tempfile

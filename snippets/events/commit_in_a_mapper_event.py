@@ -1,4 +1,4 @@
-"""`commit()` in a mapper event commits the row, and then the flush raises."""
+"""In a `flush()`, `commit()` in a mapper event commits the row and raises."""
 # cure: Leave the commit to the code that began the work.
 
 import os

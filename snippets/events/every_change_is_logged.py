@@ -1,4 +1,4 @@
-"""An `after_flush` listener logs each change, with the key of its row."""
+"""An `after_flush` listener logs what was set, with the key of its row."""
 # not with: joined inheritance
 
 import os
