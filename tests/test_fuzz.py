@@ -27,6 +27,8 @@ FOLDED = re.compile(r"<noscript>(.*?)</noscript", re.DOTALL | re.IGNORECASE)
 
 ADDRESSES = ("id", "href")
 """Attributes that may be made of a heading's text; no more of it than letters and hyphens."""
+HEIGHTS = ("data-height", "data-height-on-phones")
+"""Attributes that tell how much text there is: a number and its unit."""
 
 
 class Structure(HTMLParser):
@@ -40,7 +42,9 @@ class Structure(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append((tag, [(k, v) for k, v in attrs if k not in ADDRESSES]))
+        heights = [v or "" for k, v in attrs if k in HEIGHTS]
+        assert [height for height in heights if not re.fullmatch(r"\d+rem", height)] == []
+        self.parts.append((tag, [(k, v) for k, v in attrs if k not in ADDRESSES + HEIGHTS]))
         self.addresses += [v or "" for k, v in attrs if k in ADDRESSES]
 
     def handle_endtag(self, tag: str) -> None:
