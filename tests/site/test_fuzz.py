@@ -16,7 +16,8 @@ page => {
     const walker = parsed.createTreeWalker(parsed, NodeFilter.SHOW_ALL);
     const parts = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const attributes = [...node.attributes ?? []].filter(({name}) => !/^(id|href|data-height.*)$/.test(name));
+        const attributes = [...node.attributes ?? []].filter(
+            ({name}) => !/^(id|href|data-height.*)$/.test(name));
         const pairs = attributes.map(({name, value}) => `${name}=${value}`);
         parts.push([node.nodeName, node.nodeValue, ...pairs]);
     }
