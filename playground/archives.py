@@ -107,7 +107,7 @@ def _packed(archive: Archive) -> Path:
             "out": str(plain.resolve()),
         }))  # fmt: skip
         try:
-            runtime.run(_HERE / "pack.mjs", str(runtime.pyodide()), str(order))
+            runtime.run(_HERE / "pack.mjs", str(runtime.pyodide()), str(order.resolve()))
         except subprocess.CalledProcessError as error:
             raise RuntimeError(f"{archive.name} cannot be packed:\n{error.stderr}") from None
         for old in runtime.CACHE.glob(f"{archive.name}-*.gz"):
