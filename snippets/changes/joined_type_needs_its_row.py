@@ -1,5 +1,5 @@
 """In joined inheritance, a new type needs a row in the new class's table."""
-# cure: Write both tables with SQL, before you load the object.
+# cure: Insert it with SQL, delete the sibling class's, then load the object.
 
 import os
 import tempfile

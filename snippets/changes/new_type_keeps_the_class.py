@@ -1,4 +1,4 @@
-"""In a single table, an object given a sibling's type can load no more."""
+"""In a single table, a read of an object given a sibling's type raises."""
 # not with: expire_on_commit=False
 # cure: Expunge the object after the commit, and load it again.
 

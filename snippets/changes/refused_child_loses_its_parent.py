@@ -1,7 +1,7 @@
 """A child that the new list refuses has left its old parent already."""
 # opens: address.user = grace
 # not with: one-way relationships
-# cure: Roll back, or refuse in a validator of `Address.user`.
+# cure: Roll back.
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""In one table, flush updates before it inserts: a changed name is free."""
+"""Without a cycle of foreign keys, a table's UPDATE comes before its INSERT."""
 
 import os
 import tempfile

@@ -1,6 +1,6 @@
 """In the constructor, a validator sees only what was set before it."""
 # opens: session.add(Booking(last=1, first=2))
-# cure: Validate both attributes, or use a `CheckConstraint`.
+# cure: Compare them in `before_flush`, or use a `CheckConstraint`.
 
 import os
 import tempfile
