@@ -30,6 +30,8 @@ OFF_THE_MAP = {
         "persistent",
         "deleted",
     ): "the line is the listener's own, which a flush calls",
+    ("changes/refused_child_is_deleted", "persistent", "deleted"): "the line reads, and its "
+    "autoflush deletes an orphan",
     ("connections/invalidate_closes_the_connection", "persistent", "detached"): "invalidate() "
     "closes the Session as close() does",
     ("copies/known_row_may_be_gone", "transient", "detached"): "make_transient_to_detached() "
