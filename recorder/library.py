@@ -192,7 +192,7 @@ class Library:
         missing = [LABELS[name] for name in program.databases if name not in recorded]
         if not missing:
             return ""
-        return f"not recorded on {' and '.join(missing)}; run make record PROGRAM={program.name}"
+        return f"not recorded on {' and '.join(missing)}; run make update PROGRAM={program.name}"
 
     def others_of(self, program: Program) -> list[OtherVersion]:
         """The other versions that a program ran on, and what went differently there."""

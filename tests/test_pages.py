@@ -100,7 +100,7 @@ WRONG = {
         "snippets/guide/new.py",
         "",
         "snippets/guide/new.py:1: not recorded on SQLite and PostgreSQL; "
-        "run make record PROGRAM=guide/new",
+        "run make update PROGRAM=guide/new",
     ),
     "embedded twice": (
         "docs/page.md",
@@ -148,7 +148,7 @@ def test_half_a_recording_is_named(site: Path) -> None:
     (site / "recordings/guide/example.postgresql.json").unlink()
     assert pages.problems() == [
         "snippets/guide/example.py:1: not recorded on PostgreSQL; "
-        "run make record PROGRAM=guide/example"
+        "run make update PROGRAM=guide/example"
     ]
 
 

@@ -176,9 +176,10 @@
       if (!found.has(key)) found.set(key, section);
       if (found.size === SHOWN) break;
     }
-    // A message that is not known shares words with others; a question needs half of its words.
+    // A message that is not known shares words with others, and Python's own errors have few; a question needs half of its words.
     const [first] = ranked[0] || [];
-    return { found: [...found.values()], own, sure: exact.has(first) || has.get(first) > (isError ? 0.8 : 0.5) };
+    const least = /^\s*(?:E\s+)?(?:Key|Attribute|Type|Value|Index|Name)Error:/.test(message) ? 1 : isError ? 0.8 : 0.5;
+    return { found: [...found.values()], own, sure: exact.has(first) || has.get(first) > least };
   };
   window.findSections = find;
 

@@ -149,6 +149,8 @@ UNKNOWN = [
     "alembic.util.exc.CommandError: Can't locate revision identified by 'ae1027a6acf'",
     "ImportError: cannot import name 'declarative_base' from 'sqlalchemy'",
     "TypeError: 'NoneType' object is not subscriptable",
+    "KeyError: 'user_id'",
+    "AttributeError: 'NoneType' object has no attribute 'name'",
     "sqlalchemy.exc.NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:postgres",
     'psycopg.OperationalError: FATAL:  password authentication failed for user "postgres"',
     "sqlalchemy.exc.CompileError: Can't render element of type ARRAY",
