@@ -1,6 +1,6 @@
 """On PostgreSQL, a conflict in another unique column raises."""
 # not with: joined inheritance
-# cure: For DO NOTHING, name no columns; for DO UPDATE, those that conflict.
+# cure: Name the columns that conflict, or skip the row: DO NOTHING without any.
 
 import os
 

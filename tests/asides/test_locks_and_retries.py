@@ -1,6 +1,7 @@
 """What *Locks and retries* says beside its programs."""
 
 import asyncio
+import functools
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     ForeignKey,
+    Integer,
     MetaData,
     Table,
     create_engine,
@@ -91,10 +93,21 @@ class Memo(Note):
 
     __tablename__ = "memos"
     id: Mapped[int] = mapped_column(ForeignKey("notes.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(default="")
     __mapper_args__ = {  # noqa: RUF012 - typed by its base
         "polymorphic_identity": "memo",
         "polymorphic_load": "inline",
     }
+
+
+class Node(Base):
+    """Of a tree."""
+
+    __tablename__ = "nodes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("nodes.id"))
+    parent: Mapped["Node | None"] = relationship(remote_side="Node.id")
 
 
 class Room(Base):
@@ -114,7 +127,7 @@ class Mail(Task):
     __mapper_args__ = {"polymorphic_identity": "mail"}  # noqa: RUF012 - typed by its base
 
 
-LOCK_NOT_AVAILABLE, NO_SUCH_FEATURE = "55P03", "0A000"
+LOCK_NOT_AVAILABLE, NO_SUCH_FEATURE, NO_SUCH_OBJECT = "55P03", "0A000", "42704"
 SERIALIZATION_FAILURE, DEADLOCK_DETECTED = "40001", "40P01"
 
 
@@ -129,19 +142,44 @@ def thread() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def waiting(engine: Engine, pool: ThreadPoolExecutor, call: Callable[[], Any]) -> Future[Any]:
-    """Start a call, and return when it waits for a lock."""
+def waiting(
+    engine: Engine, pool: ThreadPoolExecutor, call: Callable[[], Any], are: int = 1
+) -> Future[Any]:
+    """Start a call, and return when it waits for a lock, with those that wait already."""
     future = pool.submit(call)
     waits = text(
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
         "AND application_name = current_setting('application_name')"
     )
     with engine.connect() as connection:
-        while not connection.scalar(waits):
+        while connection.scalar(waits) != are:
             assert not future.done()
             connection.rollback()
             time.sleep(0.01)
     return future
+
+
+def of_two_that_wait(
+    engine: Engine, held: Callable[[Session], Any], *works: Callable[[Session], Any]
+) -> list[str]:
+    """The states with which two works end that have waited for a third transaction."""
+
+    def end(work: Callable[[Session], Any]) -> str:
+        try:
+            with Session(engine) as session, session.begin():
+                work(session)
+        except OperationalError as error:
+            return sqlstate(error)
+        return ""
+
+    with ThreadPoolExecutor(2) as pool, Session(engine) as session:
+        held(session)
+        first, second = (
+            waiting(engine, pool, functools.partial(end, work), are)
+            for are, work in enumerate(works, 1)
+        )
+        session.rollback()
+        return sorted((first.result(), second.result()))
 
 
 @pytest.mark.says("With one UPDATE whose own WHERE checks the stock, and not a subquery in it.")
@@ -195,10 +233,7 @@ def test_a_claim_leaves_a_loaded_job_old(fresh: bool, engine: Engine) -> None:
         assert loaded.stock == (2 if fresh else 1)
 
 
-@pytest.mark.says(
-    "Bring another class into that query with `join()`: if its WHERE alone names it, PostgreSQL "
-    "claims all jobs at once."
-)
+@pytest.mark.says("if the WHERE alone names the class, PostgreSQL claims all jobs at once.")
 @pytest.mark.parametrize("joined", [True, False])
 def test_a_claim_joins_another_class(joined: bool, postgresql: Engine) -> None:
     with Session(postgresql) as session:
@@ -213,6 +248,22 @@ def test_a_claim_joins_another_class(joined: bool, postgresql: Engine) -> None:
         claim = update(Part).where(Part.id == one.scalar_subquery()).values(product_id=None)
         claimed = session.scalars(claim.returning(Part.id)).all()
         assert sorted(claimed) == ([1] if joined else [1, 2, 3])
+
+
+@pytest.mark.says(
+    "Bring another class into that query with `join()` and `of=Job`: without `of`, the next worker "
+    "skips all jobs that join the same row"
+)
+@pytest.mark.parametrize("of", [Part, None])
+def test_a_claim_locks_the_job_alone(of: type[Part] | None, postgresql: Engine) -> None:
+    next_id = select(Part.id).join(Product).where(Product.stock == 1).order_by(Part.id).limit(1)
+    lock = next_id.with_for_update(skip_locked=True, of=of).scalar_subquery()
+    claim = update(Part).where(Part.id == lock).values(product_id=None).returning(Part.id)
+    with Session(postgresql) as session, Session(postgresql) as other:
+        session.add(Product(id=1, stock=1, parts=[Part(id=1), Part(id=2)]))
+        session.commit()
+        assert session.scalar(claim) == 1
+        assert other.scalar(claim) == (2 if of else None)
 
 
 @pytest.mark.says(
@@ -260,7 +311,8 @@ def test_a_claim_can_fail(level: str, postgresql: Engine) -> None:
 
 @pytest.mark.says(
     "UPDATE the class whose table has the state, mostly the base class: `update()` of another one "
-    "raises `CompileError`. If it is a subclass, return the key alone, `returning(Job.id)`."
+    "raises `CompileError`. If it is a subclass, or has an `inline` one, return the key alone, "
+    "`returning(Job.id)`."
 )
 def test_a_claim_is_of_one_table(engine: Engine) -> None:
     with Session(engine) as session:
@@ -279,11 +331,18 @@ def test_a_claim_is_of_one_table(engine: Engine) -> None:
             session.execute(confirm.returning(Mail))
         session.rollback()
         assert session.scalar(confirm.returning(Mail.id)) == 1
+        session.add(Memo(id=1))
+        session.commit()
+        change = update(Note).values(kind="memo")
+        with pytest.raises((ProgrammingError, OperationalError)):
+            session.execute(change.returning(Note))
+        session.rollback()
+        assert session.scalar(change.returning(Note.id)) == 1
 
 
 @pytest.mark.says(
-    "With `nowait=True` they fail at once, and after `SET LOCAL lock_timeout = '2s'` two seconds "
-    "later."
+    "A query with `nowait=True` fails at once, and one after `SET LOCAL lock_timeout = '2s'` two "
+    "seconds later."
 )
 def test_a_wait_can_be_bounded(postgresql: Engine) -> None:
     with Session(postgresql) as session, Session(postgresql) as other:
@@ -355,12 +414,13 @@ def test_asyncpg_has_one_class(postgresql: Engine) -> None:
         asyncio.run(work())
 
 
-@pytest.mark.says("What `selectinload()` or a lazy load brings is not locked.")
-def test_a_selectinload_locks_no_children(postgresql: Engine) -> None:
+@pytest.mark.says("What `any()`, `selectinload()` or a lazy load reads is not locked.")
+def test_a_second_query_locks_no_children(postgresql: Engine) -> None:
     with Session(postgresql) as session, Session(postgresql) as other:
         session.add(Product(id=1, stock=1, parts=[Part(id=1)]))
         session.commit()
-        query = select(Product).options(selectinload(Product.parts)).with_for_update()
+        query = select(Product).where(Product.parts.any()).with_for_update()
+        query = query.options(selectinload(Product.parts))
         assert session.scalars(query).one().parts
         assert other.get(Part, 1, with_for_update={"nowait": True})
 
@@ -395,8 +455,40 @@ def test_a_lock_of_a_savepoint_ends_with_it(postgresql: Engine) -> None:
         assert other.get(Product, 1, with_for_update={"nowait": True})
 
 
+@pytest.mark.says("A lock is held until the transaction ends (under AUTOCOMMIT, at once)")
+def test_autocommit_holds_no_lock(postgresql: Engine) -> None:
+    at_once = postgresql.execution_options(isolation_level="AUTOCOMMIT")
+    with Session(at_once) as session, session.begin(), Session(postgresql) as other:
+        session.add(Product(id=1, stock=1))
+        session.flush()
+        session.get_one(Product, 1, with_for_update=True)
+        assert other.get(Product, 1, with_for_update={"nowait": True})
+
+
 @pytest.mark.says(
-    "(Under REPEATABLE READ, the one that has waited still sees the old rows, and both pass.)"
+    "(Under REPEATABLE READ, or if one query locks and checks, the one that has waited still sees "
+    "the old rows, and both pass.)"
+)
+def test_a_query_that_locks_sees_no_row_that_it_waited_for(
+    postgresql: Engine, thread: ThreadPoolExecutor
+) -> None:
+    lock_if_free = select(Product).where(~Product.parts.any()).with_for_update()
+    with Session(postgresql) as session, Session(postgresql) as other:
+        session.add(Product(id=1, stock=1))
+        session.commit()
+        session.scalars(lock_if_free).one()
+        session.add(Part(product_id=1))
+        session.flush()
+        waits = waiting(postgresql, thread, lambda: other.scalars(lock_if_free).one())
+        session.commit()
+        other.add(Part(product_id=waits.result().id))
+        other.commit()
+        assert other.scalar(select(func.count(Part.id))) == 2
+
+
+@pytest.mark.says(
+    "(Under REPEATABLE READ, or if one query locks and checks, the one that has waited still sees "
+    "the old rows, and both pass.)"
 )
 def test_a_lock_sees_old_rows_under_repeatable_read(postgresql: Engine) -> None:
     with Session(postgresql) as session:
@@ -452,7 +544,7 @@ def begin_immediate(connection: Connection) -> None:
 
 @pytest.mark.says(
     "each transaction of this engine then waits for the others, one that only reads too. Give "
-    "those that only read another engine."
+    "those that only read another `create_engine()`."
 )
 def test_an_engine_for_reading_waits_for_nobody(sqlite: Make) -> None:
     writing = sqlite("delete")
@@ -463,11 +555,18 @@ def test_an_engine_for_reading_waits_for_nobody(sqlite: Make) -> None:
         session.flush()
         with pytest.raises(OperationalError, match="database is locked"):
             second.scalars(select(Product)).all()
+        with (
+            Session(writing.execution_options()) as same,
+            pytest.raises(OperationalError, match="database is locked"),
+        ):
+            same.scalars(select(Product)).all()
         assert reader.scalars(select(Product)).all() == []
     reading.dispose()
 
 
-@pytest.mark.says("Under READ COMMITTED, what you have read before it stays old.")
+@pytest.mark.says(
+    "Under READ COMMITTED, what you have read before it, and not changed in it, stays old."
+)
 def test_a_savepoint_reads_into_the_old_object(engine: Engine) -> None:
     with Session(engine) as session:
         session.add(Product(id=1, stock=1))
@@ -480,14 +579,14 @@ def test_a_savepoint_reads_into_the_old_object(engine: Engine) -> None:
         with session.begin_nested():
             assert session.scalar(select(Product.stock)) == 0
             assert session.scalars(select(Product)).one().stock == 1
+        with session.begin_nested() as savepoint:
+            product.stock = 2
+            savepoint.rollback()
+        assert product.stock == 0
 
 
-@pytest.mark.says(
-    "The UPDATEs of a flush lock their rows too, by primary key within a class. Two flushes, such "
-    "as an autoflush between two changes, follow the order of your code"
-)
-@pytest.mark.parametrize("between", [False, True])
-def test_a_flush_goes_by_primary_key(between: bool, engine: Engine) -> None:
+def updated_keys(engine: Engine) -> list[int]:
+    """Of the rows that UPDATEs name from now on."""
     updated: list[int] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
@@ -495,11 +594,121 @@ def test_a_flush_goes_by_primary_key(between: bool, engine: Engine) -> None:
             for row in parameters if isinstance(parameters, list) else [parameters]:
                 updated.append([*row.values()][-1] if isinstance(row, dict) else row[-1])
 
+    event.listen(engine, "before_cursor_execute", note)
+    return updated
+
+
+@pytest.mark.says("by primary key within a class (not always, where it refers to itself)")
+@pytest.mark.parametrize("loaded", [False, True])
+def test_a_flush_of_a_tree_can_begin_with_the_parent(loaded: bool, engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(Node(id=1, parent=Node(id=2)))
+        session.commit()
+        child, parent = session.get_one(Node, 1), session.get_one(Node, 2)
+        assert not loaded or child.parent is parent
+        updated = updated_keys(engine)
+        child.name = parent.name = "new"
+        session.commit()
+    assert updated == ([2, 1] if loaded else [1, 2])
+
+
+def by_descending_stock(session: Session) -> None:
+    session.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"))
+    session.execute(update(Product).where(Product.stock < 0).values(stock=1))
+
+
+@pytest.mark.says(
+    "and one UPDATE of many rows in any order.",
+    "for one row, it needs no lock of yours and, under READ COMMITTED, no retry",
+)
+def test_two_updates_of_many_rows_deadlock(postgresql: Engine) -> None:
+    with Session(postgresql) as session:
+        session.add_all([Product(id=key, stock=-key) for key in (1, 2, 3)])
+        session.commit()
+        session.execute(text("CREATE INDEX by_stock ON products (stock)"))
+        session.commit()
+    ends = of_two_that_wait(
+        postgresql,
+        lambda session: session.get(Product, 2, with_for_update=True),
+        lambda session: session.execute(update(Product).values(stock=0)),
+        by_descending_stock,
+    )
+    assert ends == ["", DEADLOCK_DETECTED]
+
+
+def rooms(names: str) -> Callable[[Session], None]:
+    return lambda session: session.add_all([Room(name=name) for name in names])
+
+
+@pytest.mark.says("they lock the same rows, or add the same unique values, in opposite orders")
+def test_two_that_add_the_same_deadlock(postgresql: Engine) -> None:
+    def held(session: Session) -> None:
+        session.add(Room(name="b"))
+        session.flush()
+
+    ends = of_two_that_wait(postgresql, held, rooms("abc"), rooms("cba"))
+    assert ends == ["", DEADLOCK_DETECTED]
+
+
+@pytest.mark.says(
+    "or both add a child, which locks the parent a little, and then lock the parent without "
+    "`key_share=True`."
+)
+@pytest.mark.parametrize("key_share", [False, True])
+def test_two_that_add_a_child_deadlock(
+    key_share: bool, postgresql: Engine, thread: ThreadPoolExecutor
+) -> None:
+    def lock(session: Session) -> str:
+        try:
+            session.get_one(Product, 1, with_for_update={"key_share": key_share})
+            session.commit()
+        except OperationalError as error:
+            session.rollback()
+            return sqlstate(error)
+        return ""
+
+    with Session(postgresql) as session, Session(postgresql) as other:
+        session.add(Product(id=1, stock=1))
+        session.commit()
+        for each in (session, other):
+            each.add(Part(product_id=1))
+            each.flush()
+        if key_share:
+            assert lock(session) == lock(other) == ""
+        else:
+            first = waiting(postgresql, thread, lambda: lock(session))
+            assert sorted((lock(other), first.result())) == ["", DEADLOCK_DETECTED]
+
+
+@pytest.mark.says("changes a row that its caller has flushed or locked, waits forever.")
+def test_an_own_session_waits_for_a_lock_of_its_caller(
+    postgresql: Engine, thread: ThreadPoolExecutor
+) -> None:
+    def own() -> None:
+        with Session(postgresql) as session, session.begin():
+            session.get_one(Product, 1).stock = 0
+
+    with Session(postgresql) as session:
+        session.add(Product(id=1, stock=1))
+        session.commit()
+        session.get_one(Product, 1, with_for_update=True)
+        waits = waiting(postgresql, thread, own)
+        session.commit()
+        waits.result()
+        assert session.get_one(Product, 1).stock == 0
+
+
+@pytest.mark.says(
+    "The UPDATEs of a flush lock their rows too, by primary key within a class",
+    "Two flushes, such as an autoflush between two changes, follow the order of your code",
+)
+@pytest.mark.parametrize("between", [False, True])
+def test_a_flush_goes_by_primary_key(between: bool, engine: Engine) -> None:
     with Session(engine) as session:
         session.add_all([Product(id=1, stock=1), Product(id=2, stock=1)])
         session.commit()
         first, second = session.get_one(Product, 1), session.get_one(Product, 2)
-        event.listen(engine, "before_cursor_execute", note)
+        updated = updated_keys(engine)
         second.stock = 0
         if between:
             session.scalars(select(Product)).all()
@@ -523,11 +732,43 @@ def test_an_advisory_lock_of_the_connection_goes_on_with_it(postgresql: Engine) 
     pooled.dispose()
 
 
+@pytest.mark.says("On PostgreSQL, under READ COMMITTED, with `pg_advisory_xact_lock()`")
+@pytest.mark.parametrize("level", ["READ COMMITTED", "REPEATABLE READ"])
+def test_who_waits_for_an_advisory_lock_may_see_old_rows(
+    level: str, postgresql: Engine, thread: ThreadPoolExecutor
+) -> None:
+    engine = postgresql.execution_options(isolation_level=level)
+    lock = select(func.pg_advisory_xact_lock(1))
+    with Session(engine) as session, Session(engine) as other:
+        session.execute(lock)
+        waits = waiting(postgresql, thread, lambda: other.execute(lock))
+        session.add(Part())
+        session.commit()
+        waits.result()
+        assert other.scalar(select(func.count(Part.id))) == (level == "READ COMMITTED")
+
+
 @pytest.mark.says(
-    "On PostgreSQL, others who lock or change the row wait until your transaction ends, however "
-    "long that is; under REPEATABLE READ, they then "
+    "A plain SELECT does not wait: who reads with it, and then writes, overwrites your change."
+)
+def test_a_lock_stops_nobody_who_has_read(postgresql: Engine) -> None:
+    with Session(postgresql) as session, Session(postgresql) as other:
+        session.add(Product(id=1, stock=1))
+        session.commit()
+        product = session.get_one(Product, 1, with_for_update=True)
+        read = other.get_one(Product, 1)
+        product.stock += 1
+        session.commit()
+        read.stock += 1
+        other.commit()
+        assert read.stock == 2
+
+
+@pytest.mark.says(
+    "On PostgreSQL, others who lock or change the row wait until your transaction ends; under "
+    "REPEATABLE READ, they then "
     "[fail](identity-map.md#snapshot-refuses-a-write-on-postgresql) if it has changed the row.",
-    "A plain SELECT does not wait.",
+    "A plain SELECT does not wait",
 )
 @pytest.mark.parametrize("change", [False, True])
 @pytest.mark.parametrize("level", ["READ COMMITTED", "REPEATABLE READ"])
@@ -554,8 +795,8 @@ def test_who_waits_may_fail(
 
 @pytest.mark.says(
     "On PostgreSQL, an outer join, such as that of a joined eager load, makes it raise "
-    '`NotSupportedError`, unless you name the class. If that has `polymorphic_load="inline"`, '
-    "name a column: `of=User.id`."
+    "`NotSupportedError`, unless you name the class. If a subclass has "
+    '`polymorphic_load="inline"`, name a column: `of=User.id`.'
 )
 def test_an_outer_join_needs_a_name(postgresql: Engine) -> None:
     joined = select(Product).options(joinedload(Product.parts))
@@ -577,7 +818,29 @@ def test_an_outer_join_needs_a_name(postgresql: Engine) -> None:
         assert session.scalars(inline.with_for_update(of=Note.id)).one()
 
 
-@pytest.mark.says("or on PostgreSQL under SERIALIZABLE with a serialization failure.")
+@pytest.mark.says(
+    "with `IntegrityError`, or with `OperationalError`: on PostgreSQL under SERIALIZABLE, on "
+    "SQLite if your engine sends BEGIN."
+)
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_second_insert_fails_otherwise_after_begin(journal: str, sqlite: Make) -> None:
+    engine = sqlite(journal)
+    event.listen(engine, "begin", begin)
+    find = select(Room).where(Room.name == "Library")
+    with Session(engine) as session, Session(engine) as other:
+        assert session.scalar(find) is other.scalar(find) is None
+        for each in (session, other):
+            each.add(Room(name="Library"))
+        with pytest.raises(OperationalError, match="database is locked"):  # noqa: PT012 - which is the journal's
+            session.commit()
+            other.commit()
+        session.rollback()
+
+
+@pytest.mark.says(
+    "with `IntegrityError`, or with `OperationalError`: on PostgreSQL under SERIALIZABLE, on "
+    "SQLite if your engine sends BEGIN."
+)
 def test_a_second_insert_fails_otherwise_when_serializable(postgresql: Engine) -> None:
     engine = postgresql.execution_options(isolation_level="SERIALIZABLE")
     find = select(Room).where(Room.name == "Library")
@@ -593,9 +856,14 @@ def test_a_second_insert_fails_otherwise_when_serializable(postgresql: Engine) -
 
 @pytest.mark.says(
     "Best, let a constraint say it, here a unique one over room and day, for ranges PostgreSQL's "
-    "`ExcludeConstraint`."
+    "`ExcludeConstraint` (with the room in it, it needs the extension `btree_gist`)."
 )
 def test_a_constraint_refuses_what_overlaps(postgresql: Engine) -> None:
+    room, night = Column("room", Integer), Column("night", INT4RANGE)
+    of_a_room = ExcludeConstraint((room, "="), (night, "&&"))
+    with pytest.raises(ProgrammingError) as raised:
+        Table("nights", MetaData(), room, night, of_a_room).create(postgresql)
+    assert sqlstate(raised.value) == NO_SUCH_OBJECT
     days = Column("days", INT4RANGE)
     stays = Table("stays", MetaData(), days, ExcludeConstraint((days, "&&")))
     stays.create(postgresql)
@@ -631,10 +899,44 @@ def test_sqlite_refuses_one_after_begin(journal: str, sqlite: Make) -> None:
 
 
 @pytest.mark.says(
-    "on SQLite the second writer waits at its first write, and fails after 5 seconds."
+    "on SQLite the second writer waits at its first write, and fails after 5 seconds, or at once "
+    "[if it has read after a BEGIN](connections.md#why-does-sqlite-say-database-is-locked)."
 )
 def test_the_driver_waits_for_five_seconds(sqlite: Make) -> None:
     engine = create_engine(sqlite("delete").url)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 5000
+    event.listen(engine, "begin", begin)
+    with Session(engine) as session, Session(engine) as other:
+        other.scalars(select(Product)).all()
+        session.add(Product(id=1, stock=1))
+        session.flush()
+        started = time.monotonic()
+        other.add(Product(id=2, stock=1))
+        with pytest.raises(OperationalError, match="database is locked"):
+            other.flush()
+        assert time.monotonic() - started < 4
     engine.dispose()
+
+
+@pytest.mark.says(
+    "SQLite's `database is locked` has none, and is not repeated; its `sqlite_errorname` starts "
+    "with `SQLITE_BUSY`."
+)
+def test_a_locked_database_has_a_name(sqlite: Make) -> None:
+    engine = sqlite("wal")
+    event.listen(engine, "begin", begin)
+    with Session(engine) as session, Session(engine) as other, Session(engine) as third:
+        third.scalars(select(Product)).all()
+        session.add(Product(id=1, stock=1))
+        session.flush()
+        other.add(Product(id=2, stock=1))
+        with pytest.raises(OperationalError) as waited:
+            other.flush()
+        session.commit()
+        third.add(Product(id=3, stock=1))
+        with pytest.raises(OperationalError) as stale:
+            third.flush()
+    names = [getattr(raised.value.orig, "sqlite_errorname", "") for raised in (waited, stale)]
+    assert names == ["SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"]
+    assert sqlstate(waited.value) == ""

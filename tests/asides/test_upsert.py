@@ -1,14 +1,18 @@
 """What the page *Upsert and get-or-create* says beside its programs."""
 
+import contextlib
 import threading
 from typing import Any
 
 import pytest
 from sqlalchemy import (
+    Connection,
     Engine,
     ForeignKey,
     Index,
     UniqueConstraint,
+    delete,
+    event,
     func,
     select,
     text,
@@ -22,6 +26,7 @@ from sqlalchemy.exc import (
     NoResultFound,
     OperationalError,
     ProgrammingError,
+    StatementError,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
@@ -43,6 +48,7 @@ class User(Base):
     role: Mapped[str | None] = mapped_column(default="reader")
     version: Mapped[int] = mapped_column(default=1)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    team: Mapped["Team | None"] = relationship(back_populates="users")
 
 
 class Team(Base):
@@ -50,7 +56,7 @@ class Team(Base):
 
     __tablename__ = "teams"
     id: Mapped[int] = mapped_column(primary_key=True)
-    users: Mapped[list[User]] = relationship()
+    users: Mapped[list[User]] = relationship(back_populates="team")
 
 
 class Tag(Base):
@@ -107,8 +113,8 @@ def upsert(engine: Engine, entity: Any) -> Any:
     return insert(entity)
 
 
-def repeatable(engine: Engine) -> Session:
-    return Session(engine.execution_options(isolation_level="REPEATABLE READ"))
+def repeatable(engine: Engine, level: str = "REPEATABLE READ") -> Session:
+    return Session(engine.execution_options(isolation_level=level))
 
 
 def add(engine: Engine, *objects: object) -> None:
@@ -132,7 +138,10 @@ def test_without_a_unique_key_a_second_row_is_inserted(engine: Engine) -> None:
         assert session.scalars(select(Tag.name)).all() == ["red"] * 4
 
 
-@pytest.mark.says("as does `team.users.append(user)`, which adds too.")
+@pytest.mark.says(
+    "as does each link to others, `team.users.append(user)` or `user.team = team`.",
+    "Flush before the `try`, so that only the new row can fail there.",
+)
 def test_an_append_before_the_savepoint_is_lost_with_the_rest(engine: Engine) -> None:
     add(engine, Team(id=1), User(name="ada"))
     with Session(engine) as session:
@@ -145,23 +154,98 @@ def test_an_append_before_the_savepoint_is_lost_with_the_rest(engine: Engine) ->
         assert not session.is_active
 
 
+@pytest.mark.says("as does each link to others, `team.users.append(user)` or `user.team = team`.")
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.filterwarnings("ignore:Object of type <User> not in session")
+def test_a_link_before_the_savepoint_stays_in_the_list(inside: bool, engine: Engine) -> None:
+    add(engine, Team(id=1), User(name="ada"))
+    with Session(engine, expire_on_commit=False) as session:
+        team = session.get_one(Team, 1)
+        assert team.users == []
+        user = User(name="ada")
+        if not inside:
+            user.team = team
+        savepoint = session.begin_nested()
+        session.add(user)
+        user.team = team
+        with pytest.raises(IntegrityError):
+            session.flush()
+        savepoint.rollback()
+        assert (user in team.users) is not inside
+        session.commit()
+        session.add(team)  # It adds whom it lists.
+        if inside:
+            session.commit()
+        else:
+            with pytest.raises(IntegrityError):
+                session.commit()
+
+
 @pytest.mark.says(
-    "Under REPEATABLE READ it does not, and `one()` raises `NoResultFound`: roll back"
+    "Where your engine sends BEGIN, a write after a SELECT, ON CONFLICT too, can fail with "
+    "`database is locked`: [send BEGIN IMMEDIATE](locks-and-retries.md#lock-before-you-check-on-"
+    "sqlite)."
 )
-def test_the_loser_does_not_see_the_row_under_repeatable_read(postgresql: Engine) -> None:
-    with repeatable(postgresql) as session:
+@pytest.mark.parametrize("on_conflict", [False, True])
+@pytest.mark.parametrize("begin", ["BEGIN", "BEGIN IMMEDIATE"])
+def test_a_write_after_a_read_may_be_refused(begin: str, on_conflict: bool, sqlite: Make) -> None:
+    engine = sqlite("wal")
+    locked = pytest.raises(OperationalError, match="database is locked")
+
+    @event.listens_for(engine, "begin")
+    def send_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    def insert(session: Session) -> None:
+        if on_conflict:
+            session.execute(lite.insert(User).on_conflict_do_nothing(), [{"name": "ada"}])
+        else:
+            with session.begin_nested():
+                session.add(User(name="ada"))
+
+    ada = select(User).where(User.name == "ada")
+    with Session(engine) as session, Session(engine) as other:
+        assert session.scalar(ada) is None
+        if begin == "BEGIN":
+            assert other.scalar(ada) is None
+            insert(other)
+            other.commit()
+            with locked:
+                insert(session)
+        else:
+            with locked:
+                other.scalar(ada)
+            other.rollback()
+            insert(session)
+            session.commit()
+            assert other.scalars(ada).one().name == "ada"
+
+
+@pytest.mark.says(
+    "Under REPEATABLE READ it does not, and `one()` raises `NoResultFound`, and under SERIALIZABLE "
+    "the INSERT may raise `OperationalError`: roll back"
+)
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_the_loser_does_not_see_the_row(level: str, postgresql: Engine) -> None:
+    serializable = level == "SERIALIZABLE"
+    with repeatable(postgresql, level) as session:
         ada = select(User).where(User.name == "ada")
         assert session.scalar(ada) is None
-        add(postgresql, User(name="ada"))
-        with pytest.raises(IntegrityError), session.begin_nested():
+        with repeatable(postgresql, level) as other:
+            assert other.scalar(ada) is None
+            other.add(User(name="ada"))
+            other.commit()
+        refused = OperationalError if serializable else IntegrityError
+        with pytest.raises(refused), session.begin_nested():
             session.add(User(name="ada"))
-        with pytest.raises(NoResultFound):
-            session.scalars(ada).one()
+        if not serializable:
+            with pytest.raises(NoResultFound):
+                session.scalars(ada).one()
         session.rollback()
         assert session.scalars(ada).one().name == "ada"
 
 
-@pytest.mark.says("It raises the same if another constraint has refused the row.")
+@pytest.mark.says("`one()` raises the same if another constraint has refused the row.")
 def test_another_constraint_looks_like_a_race(engine: Engine) -> None:
     add(engine, User(id=1, name="ada"))
     with Session(engine) as session:
@@ -173,13 +257,14 @@ def test_another_constraint_looks_like_a_race(engine: Engine) -> None:
 
 
 @pytest.mark.says(
-    "Under REPEATABLE READ, PostgreSQL refuses the INSERT if another transaction has inserted or "
-    "changed the row since your first statement: `OperationalError`"
+    "Under REPEATABLE READ or SERIALIZABLE, PostgreSQL refuses the INSERT if another transaction "
+    "has inserted or changed the row since your first statement: `OperationalError`"
 )
 @pytest.mark.parametrize("there", [False, True])
 @pytest.mark.parametrize("updates", [False, True])
-def test_an_upsert_is_refused_under_repeatable_read(
-    there: bool, updates: bool, postgresql: Engine
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_an_upsert_is_refused_where_it_would_not_see_the_row(
+    there: bool, updates: bool, level: str, postgresql: Engine
 ) -> None:
     insert = pg.insert(User)
     statement = (
@@ -189,7 +274,7 @@ def test_an_upsert_is_refused_under_repeatable_read(
     )
     if there:
         add(postgresql, User(name="ada"))
-    with repeatable(postgresql) as session:
+    with repeatable(postgresql, level) as session:
         session.begin()
         session.scalar(select(User.id))
         with Session(postgresql) as other:
@@ -200,6 +285,12 @@ def test_an_upsert_is_refused_under_repeatable_read(
             other.commit()
         with pytest.raises(OperationalError, match="could not serialize access"):
             session.execute(statement, [{"name": "ada"}])
+
+
+@pytest.mark.says("Send no empty list: it [counts as one row]")
+def test_an_empty_list_is_a_row(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.execute(upsert(engine, User).on_conflict_do_nothing(), [])
 
 
 @pytest.mark.says("For one row that exists, `session.scalar()` is `None`.")
@@ -260,7 +351,7 @@ def test_excluded_has_a_new_primary_key(postgresql: Engine) -> None:
         assert session.scalars(select(User.id)).all() == [2]
 
 
-@pytest.mark.says("So it is with a `None` in a list of rows.")
+@pytest.mark.says("So it is with a `None` in a list of rows")
 def test_none_in_a_row_is_the_default(engine: Engine) -> None:
     add(engine, User(name="ada", role="author"))
     with Session(engine) as session:
@@ -298,6 +389,21 @@ def test_a_row_that_is_left_alone_is_not_returned(engine: Engine) -> None:
         assert [user.name for user in users] == ["grace"]
         users[0].city = "Rome"
         assert users[0] in session.dirty
+
+
+@pytest.mark.says("The option `populate_existing` overwrites it when you read the result")
+def test_populate_existing_waits_for_the_result(engine: Engine) -> None:
+    add(engine, User(name="ada"))
+    with Session(engine) as session:
+        user = session.scalars(select(User)).one()
+        insert = upsert(engine, User)
+        statement = insert.on_conflict_do_update(index_elements=[User.name], set_={"town": "Rome"})
+        options = {"populate_existing": True}
+        rows: Any = [{"name": "ada"}]
+        result = session.execute(statement.returning(User), rows, execution_options=options)
+        assert user.city is None
+        assert result.scalar_one() is user
+        assert user.city == "Rome"
 
 
 @pytest.mark.says("and with `autoflush=False` also [what you have not flushed]")
@@ -338,7 +444,7 @@ def test_without_a_constraint_each_database_has_its_message(engine: Engine) -> N
     assert message in str(caught.value)
 
 
-@pytest.mark.says("a partial index needs its condition, as `index_where=`")
+@pytest.mark.says("A partial index needs its condition, as `text()` in `index_where=`.")
 def test_a_partial_index_needs_its_condition(engine: Engine) -> None:
     add(engine, Page(address="/", published=1), Page(address="/", published=0))
     with Session(engine) as session:
@@ -353,7 +459,101 @@ def test_a_partial_index_needs_its_condition(engine: Engine) -> None:
             session.execute(insert.on_conflict_do_nothing(index_elements=[Page.address]), rows)
 
 
-@pytest.mark.says("and a deferrable constraint is refused.")
+@pytest.mark.says(
+    'A value, as in `User.state == "active"`, fails in a list of rows, on SQLite with '
+    "`'literal_execute' or 'expanding' parameters can't be used with executemany()`, on PostgreSQL "
+    "with the message above, there also for one row after a few calls."
+)
+def test_a_value_in_the_condition_fails_in_a_list(engine: Engine) -> None:
+    statement = upsert(engine, Page).on_conflict_do_nothing(
+        index_elements=[Page.address], index_where=Page.published == 1
+    )
+    rows = [{"address": f"{number}", "published": 1} for number in range(20)]
+    message = "no unique or exclusion constraint matching the ON CONFLICT specification"
+
+    def insert_each(session: Session) -> None:
+        for row in rows:
+            session.execute(statement, [row])
+
+    with Session(engine) as session:
+        if engine.dialect.name == "sqlite":
+            with pytest.raises(StatementError, match="'literal_execute' or 'expanding' parameters"):
+                session.execute(statement, rows)
+            insert_each(session)
+        else:
+            with pytest.raises(ProgrammingError, match=message):
+                session.execute(statement, rows)
+            session.rollback()
+            session.execute(statement, rows[:1])
+            with pytest.raises(ProgrammingError, match=message):
+                insert_each(session)
+
+
+@pytest.mark.says('So does a value in `index_elements`, such as `func.coalesce(User.city, "")`.')
+def test_a_value_among_the_columns_fails_in_a_list(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.execute(text("CREATE UNIQUE INDEX names ON tags (coalesce(name, ''))"))
+        session.commit()
+        rows = [{"name": f"{number}"} for number in range(6)]
+        for name, fails in (("''", False), ("", True)):
+            element = text("coalesce(name, '')") if not fails else func.coalesce(Tag.name, name)
+            statement = upsert(engine, Tag).on_conflict_do_nothing(index_elements=[element])
+            with pytest.raises(StatementError) if fails else contextlib.nullcontext():
+                session.execute(statement, rows)
+
+
+@pytest.mark.says(
+    "DO NOTHING without columns skips the row for any of them, even if only its id is taken, and "
+    "nothing tells you."
+)
+def test_a_taken_id_is_skipped_too(engine: Engine) -> None:
+    add(engine, User(id=1, name="ada"))
+    with Session(engine) as session:
+        row = {"id": 1, "name": "grace"}
+        if engine.dialect.name == "postgresql":
+            del row["id"]  # The sequence gives 1, because nothing has been taken from it.
+        session.execute(upsert(engine, User).on_conflict_do_nothing(), [row])
+        assert session.scalars(select(User.name)).all() == ["ada"]
+
+
+@pytest.mark.says("Give each key once: on SQLite, a returned object has the values of the first.")
+def test_a_returned_object_has_the_values_of_the_first(sqlite: Make) -> None:
+    engine = sqlite("delete")
+    with Session(engine) as session:
+        insert = lite.insert(User)
+        statement = insert.on_conflict_do_update(
+            index_elements=[User.name], set_={"town": insert.excluded.town}
+        ).returning(User)
+        rows = [{"name": "ada", "city": city} for city in ("Rome", "Paris")]
+        user, *_ = session.scalars(statement, rows).all()
+        assert user.city == "Rome"
+        session.refresh(user)
+        assert user.city == "Paris"
+
+
+@pytest.mark.says(
+    "If another transaction has inserted, changed or deleted the row, an upsert waits for its end"
+)
+@pytest.mark.parametrize("updates", [False, True])
+@pytest.mark.parametrize("change", [update(User).values(version=2), delete(User)])
+def test_an_upsert_waits_for_who_changed_the_row(
+    change: Any, updates: bool, postgresql: Engine
+) -> None:
+    add(postgresql, User(name="ada"))
+    insert = pg.insert(User)
+    statement = (
+        insert.on_conflict_do_update(index_elements=[User.name], set_={"town": "Rome"})
+        if updates
+        else insert.on_conflict_do_nothing(index_elements=[User.name])
+    )
+    with Session(postgresql) as session, Session(postgresql) as other:
+        other.execute(change)
+        session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            session.execute(statement, [{"name": "ada"}])
+
+
+@pytest.mark.says("PostgreSQL refuses a deferrable constraint.")
 def test_a_deferrable_constraint_is_refused(postgresql: Engine) -> None:
     with Session(postgresql) as session:
         session.execute(text("ALTER TABLE tags ADD CONSTRAINT late UNIQUE (name) DEFERRABLE"))
@@ -389,7 +589,7 @@ def test_null_may_conflict(postgresql: Engine) -> None:
 
 @pytest.mark.says(
     "`ON CONFLICT DO UPDATE command cannot affect row a second time`",
-    "With RETURNING, rows go together in one statement, and so they do with `values(rows)`.",
+    "Rows go together with RETURNING and with `values(rows)`; otherwise, the last one wins.",
 )
 def test_values_go_in_one_statement(postgresql: Engine) -> None:
     with Session(postgresql) as session:
@@ -453,7 +653,7 @@ def test_an_upsert_does_not_ask_for_the_class(engine: Engine) -> None:
         assert session.get_one(Manager, 1).name == "Ada"
 
 
-@pytest.mark.says("its `rowcount` is 0, and a list of rows raises.")
+@pytest.mark.says("its `rowcount` is 0, and a list of rows [raises]")
 def test_an_update_tells_of_a_missing_row(engine: Engine) -> None:
     with Session(engine) as session:
         result: Any = session.execute(update(User).where(User.id == 1).values(city="Rome"))
