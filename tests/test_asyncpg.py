@@ -291,6 +291,12 @@ SAID: list[tuple[str, str, list[Shows]]] = [
         [row_twice_is_a_dbapi_error],
     ),
     (
+        "guides/upsert",
+        "and a list of rows [raises](update-many-rows.md#what-must-each-row-have), except with "
+        "asyncpg.",
+        [list_is_not_counted],
+    ),
+    (
         "guides/messages",
         "With asyncpg, some are a plain `DBAPIError`: compare `error.orig.sqlstate`.",
         [snapshot_is_a_dbapi_error, integrity_error_has_a_class],
