@@ -28,6 +28,7 @@ from recorder.page import Block, Page, Quote
 
 FILE = "search/sections.json"
 RANKING = "search/minisearch.js"
+SCRIPT = "assets/search.js"
 COMMON = 60
 """A word that one section of so many has tells nothing."""
 
@@ -81,10 +82,12 @@ def write(site: Path, library: Library | None = None) -> None:
     file.write_text("[" + ",\n".join(lines) + "]\n", encoding="utf-8")
     library_of_search = (package("minisearch") / "dist/es/index.js").read_text(encoding="utf-8")
     (site / RANKING).write_text(_without_comments(library_of_search), encoding="utf-8")
+    script = site / SCRIPT
+    script.write_text(_without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _without_comments(script: str) -> str:
-    """MiniSearch without the half of it that documents it; the license stands with the others."""
+    """A script without what documents it; MiniSearch's license stands with the others."""
     return re.sub(r"^ *(?:/\*\*[\s\S]*?\*/|//.*)\n", "", script, flags=re.MULTILINE)
 
 

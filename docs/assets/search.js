@@ -136,7 +136,7 @@
     const phrase = cleaned.trim().toLowerCase();
     const scores = new Map();
     const told = typed.filter((word) => asked.has(processTerm(word)));
-    const has = new Map(); // which part of these a section has: they, or what they are called
+    const has = new Map(); // the part of these that a section has
     for (const { id, score, queryTerms } of index.search(query, {
       ...OPTIONS,
       tokenize: (words) => words.split(" "),
@@ -150,10 +150,10 @@
       has.set(id, held.length / told.length);
       scores.set(id, score * (u.startsWith("guides/") ? 1.15 : 1) * (whole ? 2.2 : 1));
     }
-    // An exact message wins, and a code; of two that differ in their numbers, the one with these.
+    // An exact message wins, and a code; then, equal numbers.
     const best = Math.max(0, ...scores.values());
     const exact = new Set();
-    const numbers = text.match(/\b\d+\b/g) || [];
+    const numbers = text.match(/\d+/g) || [];
     for (const { section, name, words } of errors) {
       const held = [...words].filter((word) => asked.has(word)).length;
       const share = words.size > 2 ? held / words.size : 0;
@@ -161,7 +161,7 @@
       let bonus = 0;
       if (share >= 0.8) {
         const same = numbers.filter((number) => section.t.split(/\D+/).includes(number)).length;
-        bonus = best * share * (named ? 1.4 : 1.2) + same * best * 0.1;
+        bonus = best * (share * (named ? 1.4 : 1.2) + same / 10);
         exact.add(section.i);
       }
       if (share < 0.8 && named) bonus = best * (0.3 + 0.3 * share) * (words.size ? 1 : 1.4);
@@ -176,8 +176,8 @@
       if (!found.has(key)) found.set(key, section);
       if (found.size === SHOWN) break;
     }
-    // A message that is not known shares words with others, and Python's own errors have few; a question needs half of its words.
-    const [first] = ranked[0] || [];
+    // An unknown message shares words with known ones; Python's own have few.
+    const first = ranked[0]?.[0];
     const least = /^\s*(?:E\s+)?(?:Key|Attribute|Type|Value|Index|Name)Error:/.test(message) ? 1 : isError ? 0.8 : 0.5;
     return { found: [...found.values()], own, sure: exact.has(first) || has.get(first) > least };
   };
@@ -206,7 +206,7 @@
     if (section.cure) {
       section.cure.slice(0, 2).forEach((cure, i) => {
         item.append(element("p", "", element("b", "", "Cure: "), cure));
-        if (section.c?.[i]) item.append(element("p", "search-cause", claimLink(section.c[i]))); // what it cures
+        if (section.c?.[i]) item.append(element("p", "search-cause", claimLink(section.c[i])));
       });
     } else if (section.s) item.append(element("p", "", section.s));
     return item;
