@@ -3,9 +3,10 @@
 # cure: Load it with `selectinload()`: its query follows the wait.
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from threading import Timer
 
-from sqlalchemy import ForeignKey, create_engine, select
+from sqlalchemy import ForeignKey, create_engine, select, update
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -31,15 +32,15 @@ class Line(Base):
     __tablename__ = "lines"
     id: Mapped[int] = mapped_column(primary_key=True)
     price: Mapped[int]
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
-    order: Mapped[Order] = relationship(back_populates="lines")
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    order: Mapped[Order | None] = relationship(back_populates="lines")
 
 
 engine = create_engine(os.environ["DATABASE_URL"])  # of PostgreSQL
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(Order(total=0))
+    session.add_all([Order(total=0), Line(price=10)])
     session.commit()
 
 # --8<-- [start:example]
@@ -47,19 +48,16 @@ locked = (
     select(Order).options(joinedload(Order.lines)).with_for_update(of=Order)
 )
 
-with Session(engine) as session, Session(engine) as other:
-    order = session.scalars(locked).unique().one()
-    order.total = 10
-    order.lines.append(Line(price=10))
-    session.flush()
+with engine.connect() as other, Session(engine) as session:
+    other.execute(update(Order).values(total=10))
+    other.execute(update(Line).values(order_id=1))
 
-    timer = Timer(0.4, session.commit)  # while the next line waits
-    timer.start()
-    order = other.scalars(locked).unique().one()
-    timer.join()
+    with ThreadPoolExecutor() as pool:
+        pool.submit(Timer(0.4, other.commit).run)  # while the next line waits
+        order = session.scalars(locked).unique().one()
     print(order.total, len(order.lines))
     #> 10 0
-    other.expire(order, ["lines"])
+    session.expire(order, ["lines"])
     print(order.total, len(order.lines))
     #> 10 1
 # --8<-- [end:example]

@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from sqlalchemy import ForeignKey, create_engine, select
+from sqlalchemy import ForeignKey, create_engine, select, update
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -29,8 +29,8 @@ class Line(Base):
     __tablename__ = "lines"
     id: Mapped[int] = mapped_column(primary_key=True)
     price: Mapped[int]
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
-    order: Mapped[Order] = relationship(back_populates="lines")
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    order: Mapped[Order | None] = relationship(back_populates="lines")
 
 
 engine = create_engine(
@@ -40,7 +40,7 @@ engine = create_engine(
 Base.metadata.create_all(engine)
 
 with Session(engine) as session:
-    session.add(Order(total=0))
+    session.add_all([Order(total=0), Line(price=10)])
     session.commit()
 
 # --8<-- [start:example]
@@ -48,17 +48,15 @@ locked = (
     select(Order).options(joinedload(Order.lines)).with_for_update(of=Order)
 )
 
-with Session(engine) as session, Session(engine) as other:
-    order = session.scalars(locked).unique().one()
-    order.total = 10
-    order.lines.append(Line(price=10))
-    session.flush()
+with engine.connect() as other, Session(engine) as session:
+    other.execute(update(Order).values(total=10))
+    other.execute(update(Line).values(order_id=1))
 
-    order = other.scalars(locked).unique().one()
-    session.commit()
+    order = session.scalars(locked).unique().one()
+    other.commit()
     print(order.total, len(order.lines))
     #> 0 0
-    other.refresh(order)
+    session.refresh(order)
     print(order.total, len(order.lines))
     #> 10 1
 # --8<-- [end:example]

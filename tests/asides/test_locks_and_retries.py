@@ -426,6 +426,28 @@ def test_a_second_query_locks_no_children(postgresql: Engine) -> None:
 
 
 @pytest.mark.says(
+    "A list that the same query loads is as old as the start of the wait, though the row that it "
+    "belongs to is new. Load it with `selectinload()`:"
+)
+@pytest.mark.parametrize("load", [joinedload, selectinload])
+def test_a_second_query_follows_the_wait(
+    load: Any, postgresql: Engine, thread: ThreadPoolExecutor
+) -> None:
+    locked = select(Product).options(load(Product.parts)).with_for_update(of=Product)
+    with Session(postgresql) as session, Session(postgresql) as other:
+        session.add(Product(id=1, stock=1))
+        session.commit()
+        product = session.get_one(Product, 1, with_for_update=True)
+        product.stock = 2
+        product.parts.append(Part())
+        session.flush()
+        waits = waiting(postgresql, thread, lambda: other.scalars(locked).unique().one())
+        session.commit()
+        assert waits.result().stock == 2
+        assert len(waits.result().parts) == (load is selectinload)
+
+
+@pytest.mark.says(
     "In joined inheritance, a query for the base class leaves the row in the subclass's table "
     "free: lock by the class of the object."
 )
