@@ -344,7 +344,9 @@ def test_text_brings_the_rows_of_all(engine: Engine) -> None:
         assert len(session.scalars(query).all()) == 2
 
 
-@pytest.mark.says("An upsert then needs [`index_where=`](upsert.md#which-conflicts-count).")
+@pytest.mark.says(
+    "An upsert then needs [`index_where=`](upsert.md#which-conflicts-count), as text."
+)
 def test_an_upsert_names_the_condition_of_a_partial_index(engine: Engine) -> None:
     statement = insert_of(engine)(Account).values(name="ada")
     with Session(engine) as session, pytest.raises(DatabaseError):
