@@ -26,10 +26,16 @@ OFF_THE_MAP = {
         "transient",
     ): "no call: a read flushes, and fails",
     (
+        "commit_events/collect_until_commit",
+        "persistent",
+        "transient",
+    ): "the line is the listener's own, which a rollback calls",
+    (
         "commit_events/every_change_waits_for_the_commit",
         "persistent",
         "deleted",
     ): "the line is the listener's own, which a flush calls",
+    ("commit_events/every_change_waits_for_the_commit", "pending", "persistent"): "the same",
     ("changes/refused_child_is_deleted", "persistent", "deleted"): "the line reads, and its "
     "autoflush deletes an orphan",
     ("connections/invalidate_closes_the_connection", "persistent", "detached"): "invalidate() "

@@ -36,13 +36,14 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "pending_to_persistent")
 def collect(session: Session, user: object) -> None:
-    session.info.setdefault("created", set()).add(user)
+    #: the state is the key, because a dataclass may have no hash
+    session.info.setdefault("created", {})[inspect(user)] = user
 
 
 @event.listens_for(make_session, "after_commit")
 def tell(session: Session) -> None:
     if not session.in_nested_transaction():
-        states = [inspect(user) for user in session.info.get("created", ())]
+        states = session.info.get("created", {})
         #: what a savepoint undid is no longer persistent
         print(sorted(s.identity for s in states if s.persistent))
         #> [(2,), (4,)]

@@ -1,4 +1,4 @@
-"""A listener of `after_flush` collects every change for after the commit."""
+"""A listener of `after_flush` collects changes for after the commit."""
 
 import os
 import tempfile
@@ -8,6 +8,7 @@ from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Session,
+    SessionTransaction,
     UOWTransaction,
     mapped_column,
     sessionmaker,
@@ -36,12 +37,11 @@ make_session = sessionmaker(engine)
 
 @event.listens_for(make_session, "after_flush")
 def collect(session: Session, context: UOWTransaction) -> None:
-    changed = [user for user in session.dirty if session.is_modified(user)]
     names = [
         f"{verb} {type(instance).__name__}"
         for verb, instances in (
             ("inserted", session.new),
-            ("updated", changed),
+            ("changed", session.dirty),
             ("deleted", session.deleted),
         )
         for instance in instances
@@ -52,14 +52,14 @@ def collect(session: Session, context: UOWTransaction) -> None:
 @event.listens_for(make_session, "after_commit")
 def tell(session: Session) -> None:
     if not session.in_nested_transaction():
-        print(session.info.pop("changes", []))
-        #> ['inserted User', 'updated User']
+        print(session.info.get("changes", []))
+        #> ['inserted User', 'changed User']
         #> ['deleted User']
 
 
-@event.listens_for(make_session, "after_rollback")
-def forget(session: Session) -> None:
-    if not session.in_nested_transaction():
+@event.listens_for(make_session, "after_transaction_end")
+def forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
         session.info.pop("changes", None)
 
 
@@ -67,11 +67,11 @@ with make_session() as session:
     user = User(name="ada")
     session.add(user)
     session.flush()
-    user.name = "grace"
+    user.name = User.name + "!"
     session.commit()
     session.delete(user)
     session.flush()
-    session.rollback()
-    session.delete(user)
+    session.close()
+    session.delete(session.get_one(User, 1))
     session.commit()
 # --8<-- [end:example]

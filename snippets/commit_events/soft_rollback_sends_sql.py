@@ -1,5 +1,5 @@
 """`after_rollback` refuses SQL; `after_soft_rollback` may send it."""
-# cure: Send SQL in `after_soft_rollback`, if `session.is_active`.
+# cure: Open a Session of its own in the listener.
 
 import os
 import tempfile
