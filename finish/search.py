@@ -37,7 +37,6 @@ _WORDS = re.compile(r'data-words="([^"]*)"')
 _ID = re.compile(r'<h2\b(?![^>]*class="program-claim")[^>]*\bid="([^"]+)"')
 _ERROR_ID = re.compile(r'<h[23] class="error" id="([^"]+)"')
 _BLOCK = "\0"
-_TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 _MARKS = ".,;:"
 _TOKEN = re.compile(r"\w+")
 _MESSAGE = re.compile(r"^\| `([^`]+ [^`]+)` \| `(\w+)`(?:, \w+)?\. (.+) \|$", re.MULTILINE)
@@ -103,7 +102,7 @@ def sections_of(site: Path, library: Library) -> Iterator[Section]:
         elif "conditions" in kinds:
             yield from _conditions(address, page, library)
         elif "glossary" in kinds:
-            for term, definition in _TERM.findall(library.terms.read_text(encoding="utf-8")):
+            for term, definition in library.terms().items():
                 anchor = term.replace(" ", "-")
                 yield Section(f"{address}#{anchor}", term, page.title, plain(definition))
         elif not kinds & {"claims"} and path.parent.name != "assets":

@@ -36,7 +36,6 @@ from recorder.versions import NEWEST, series
 _MARKS = re.compile(r"[\\*_\[\]{}]")
 """What Markdown would take for a mark inside a sentence; `render.escape` sees to the rest."""
 
-_TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
 """A definition in the form of the Markdown extension `abbr`."""
 
 
@@ -302,20 +301,21 @@ def _counted(ran: int, claims: list[tuple[Claim, Edge]]) -> str:
 
 
 class GlossaryBlock(Block):
-    """`/// glossary`: the terms whose definitions pages show on hover, as a list."""
+    """`/// glossary`: the site's terms, as a list."""
 
     kind = "glossary"
 
     def build(self, parent: etree.Element, md: Markdown) -> None:
         """Build a definition list."""
         block = etree.SubElement(parent, "dl")
-        for term, definition in _TERM.findall(self.text(Path())):
+        for term, definition in self.library.terms().items():
             etree.SubElement(block, "dt", {"id": term.replace(" ", "-")}).text = AtomicString(term)
             etree.SubElement(block, "dd").text = AtomicString(definition)
 
     def text(self, page: Path) -> str:
-        """The definitions, as every page has them."""
-        return self.library.terms.read_text(encoding="utf-8")
+        """The definitions, one on each line."""
+        terms = self.library.terms().items()
+        return "\n".join(f"- **{term}**: {definition}" for term, definition in terms)
 
 
 class StateMapBlock(Block):

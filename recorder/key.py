@@ -23,7 +23,7 @@ _SQL = {
     "INSERT": "writes: INSERT, UPDATE, DELETE; a narrow column shows the first letter",
     "SELECT": "reads: SELECT",
     "COMMIT": "ends the transaction; the rows are there for all",
-    "ROLLBACK": "ends the transaction, or returns to a savepoint; the changes are gone",
+    "ROLLBACK": "ends the transaction, or returns to a savepoint; what was flushed since is undone",
     "SAVEPOINT": "begins a savepoint; RELEASE ends it",
 }
 _OTHERS = {

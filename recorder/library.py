@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import difflib
 import functools
+import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +27,9 @@ from recorder.page import Page
 from recorder.program import LABELS, Program
 from recorder.recording import Recording, read_recording, recording_path
 from recorder.versions import NEWEST, OtherVersion, other_versions, ran
+
+_TERM = re.compile(r"^\*\[(.+?)\]: (.+)$", re.MULTILINE)
+"""A definition, as Python-Markdown's abbreviations have it."""
 
 
 class UnknownProgramError(Exception):
@@ -106,7 +111,8 @@ class Library:
         self.snippets = root / "snippets"
         self.recordings = root / "recordings"
         self.docs = root / "docs"
-        self.terms = root / "includes/terms.md"
+        # Pages define the first on hover; the second is for the glossary, as its words are everywhere.
+        self.words = (root / "includes/terms.md", root / "includes/glossary.md")
         self.templates = root / "playground/templates"
 
     @functools.cached_property
@@ -220,6 +226,11 @@ class Library:
     def pages(self) -> dict[Path, Page]:
         """Every page of `docs/`, by its file, in the order of their names."""
         return {path: read(path, _page) for path in sorted(self.docs.rglob("*.md"))}
+
+    def terms(self) -> dict[str, str]:
+        """The site's words, each with its definition, in the order of the alphabet."""
+        found = [_TERM.findall(path.read_text(encoding="utf-8")) for path in self.words]
+        return dict(sorted(itertools.chain.from_iterable(found)))
 
     def files_of(self, page: Page) -> Iterator[Path]:
         """The files that a page shows, besides its own: its programs and their recordings."""

@@ -10,6 +10,8 @@ from markdown import Markdown
 from recorder import render
 from recorder.check import check
 from recorder.databases import Database
+from recorder.key import key
+from recorder.library import Library
 from recorder.program import Program, ProgramError
 from recorder.record import record
 from recorder.recording import Recording
@@ -302,3 +304,9 @@ def test_a_step_says_why(tmp_path: Path, databases: dict[str, Database]) -> None
     assert folded(page).count(f'<p class="step-why">{why}</p>') == 1
     with pytest.raises(ProgramError, match="a `#:` comment stands directly above a statement"):
         program(tmp_path, "x = 1\n#: This is above nothing.\n\n")
+
+
+def test_the_glossary_has_each_term_of_the_key() -> None:
+    named = re.findall(r'data-term="(.+?)"', key())
+    assert len(named) == 5
+    assert not set(named) - Library().terms().keys()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, ForeignKey, event, select, update
-from sqlalchemy.exc import InvalidRequestError, ResourceClosedError
+from sqlalchemy.exc import IllegalStateChangeError, InvalidRequestError, ResourceClosedError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -416,3 +416,12 @@ def test_an_async_sessionmaker_has_no_events() -> None:
     for target in (AsyncSession, async_sessionmaker()):
         with pytest.raises(InvalidRequestError, match="No such event 'before_flush' for target"):
             event.listen(target, "before_flush", lambda *_: None)
+
+
+@pytest.mark.says("or `before_flush` calls `commit()`", page="methods")
+def test_a_commit_in_before_flush(engine: Engine) -> None:
+    with Session(engine) as session:
+        event.listen(session, "before_flush", lambda *_: session.commit())
+        session.add(User(name="ada"))
+        with pytest.raises(IllegalStateChangeError):
+            session.commit()

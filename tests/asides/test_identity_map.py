@@ -196,3 +196,22 @@ def test_a_key_in_a_string_makes_a_second_object(engine: Engine) -> None:
         found = session.scalars(select(Box)).one()
         assert found is not merged
         assert found.owner == "grace"
+
+
+@pytest.mark.says(
+    "One who computes from what it has read without the lock overwrites yours all the same."
+)
+def test_a_lock_does_not_stop_who_has_read_before(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(Box(owner="ada", sender="grace"))
+        session.commit()
+    with Session(engine) as plain:
+        read = plain.scalars(select(Box.owner)).one()
+        plain.rollback()  # SQLite's read lock would keep the other from committing
+        with Session(engine) as locking:
+            box = locking.scalars(select(Box).with_for_update()).one()
+            box.owner = "linus"
+            locking.commit()
+        plain.execute(update(Box).values(owner=f"{read}!"))
+        plain.commit()
+        assert plain.scalars(select(Box.owner)).one() == "ada!"

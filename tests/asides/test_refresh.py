@@ -1,5 +1,6 @@
 """What the page *Refresh* says beside its programs."""
 
+import contextlib
 import dataclasses
 from typing import Any
 
@@ -11,9 +12,12 @@ from sqlalchemy.orm import (
     Mapped,
     Session,
     composite,
+    contains_eager,
     load_only,
     mapped_column,
+    raiseload,
     relationship,
+    selectinload,
 )
 
 
@@ -73,6 +77,23 @@ class Counted(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - typed by its base
 
 
+class Book(Base):
+    """It has pages, which a list holds."""
+
+    __tablename__ = "books"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    leaves: Mapped[list["Leaf"]] = relationship()
+
+
+class Leaf(Base):
+    """It is torn or not."""
+
+    __tablename__ = "leaves"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[int] = mapped_column(ForeignKey("books.id"))
+    torn: Mapped[bool]
+
+
 @pytest.mark.says("Yes: name it, or the columns of a `composite()`.")
 def test_a_composite_is_refreshed_by_its_columns(engine: Engine) -> None:
     with Session(engine) as session:
@@ -117,6 +138,33 @@ def test_a_lock_needs_the_version(engine: Engine) -> None:
             session.refresh(row, ["name"], with_for_update=True)
         session.refresh(row, ["name", "version"], with_for_update=True)
         session.refresh(row, with_for_update=True)
+
+
+@pytest.mark.says(
+    'Refresh repeats the options (but not `contains_eager()` and `raiseload("*")`, and an '
+    "`and_()` loads without its condition)"
+)
+def test_a_refresh_repeats_not_every_option(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(Book(leaves=[Leaf(torn=False), Leaf(torn=True)]))
+        session.commit()
+        named = raiseload(Book.leaves)
+        for option, repeated in ((raiseload("*"), False), (named, True)):
+            book = session.scalars(select(Book).options(option)).one()
+            session.refresh(book)
+            with pytest.raises(InvalidRequestError) if repeated else contextlib.nullcontext():
+                assert len(book.leaves) == 2
+            session.expunge_all()
+        whole = selectinload(Book.leaves.and_(Leaf.torn.is_(False)))
+        book = session.scalars(select(Book).options(whole)).one()
+        assert len(book.leaves) == 1
+        session.refresh(book)
+        assert len(book.leaves) == 2
+        session.expunge_all()
+        joined = select(Book).join(Book.leaves).options(contains_eager(Book.leaves))
+        book = session.scalars(joined).unique().one()
+        session.refresh(book)
+        assert "leaves" in inspect(book).unloaded
 
 
 @pytest.mark.says(
