@@ -111,7 +111,7 @@ class Library:
         self.snippets = root / "snippets"
         self.recordings = root / "recordings"
         self.docs = root / "docs"
-        # Pages define the first on hover; the second is for the glossary, as its words are everywhere.
+        # Pages define the first on hover; the second is the glossary's: its words are everywhere.
         self.words = (root / "includes/terms.md", root / "includes/glossary.md")
         self.templates = root / "playground/templates"
 
