@@ -49,6 +49,11 @@ def key() -> str:
         for verb, meaning in _SQL.items()
     )
     others = "".join(_sign(look, *rest) for look, rest in _OTHERS.items())
+    steps = (
+        "<div><dt>step 10 of 12</dt><dd>a program opens at its point; "
+        "click its first line of code to see step 1</dd></div>"
+        "<div><dt>a line of code, a column</dt><dd>click it to see its step</dd></div>"
+    )
     beside = (
         '<div><dt><span class="key-count">2 SQL</span></dt>'
         "<dd>how many statements the line sends, BEGIN among them</dd></div>"
@@ -64,6 +69,7 @@ def key() -> str:
             ("Sessions", transactions + sql),
             ("Rows and errors", others),
             ("Beside the code", beside),
+            ("Steps", steps),
         )
     )
 

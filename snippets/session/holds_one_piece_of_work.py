@@ -34,7 +34,8 @@ with Session(engine) as session, Session(engine) as other:
     #> True
 
     user.name = "Ada"
-    session.add(User(name="grace"))
+    grace = User(name="grace")
+    session.add(grace)
     print(len(session.dirty), len(session.new))
     #> 1 1
 
