@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.exc import CompileError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 
 class Base(DeclarativeBase):
@@ -17,6 +18,24 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     visits: Mapped[int]
+
+
+@pytest.mark.says(
+    "A statement that sets a primary key leaves a loaded object under its old key: once it is "
+    "expired, reading it raises `ObjectDeletedError`."
+)
+def test_an_object_is_not_found_by_its_new_key(engine: Engine) -> None:
+    with Session(engine) as session:
+        user = User(id=1, name="ada", visits=1)
+        session.add(user)
+        session.commit()
+        assert user.name == "ada"
+        session.execute(update(User).where(User.id == 1).values(id=7))
+        assert user.id == 7
+        assert session.get(User, 7) is not user
+        session.commit()
+        with pytest.raises(ObjectDeletedError):
+            _ = user.name
 
 
 @pytest.mark.says("with `bindparam()` and names that no column has")
