@@ -1,15 +1,30 @@
 """What drivers say, as *Messages explained* lists it: each message is provoked on its database."""
 
+import asyncio
 import os
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    create_engine,
+    event,
+    exc,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import create_async_engine
 
 PAGE = Path("docs/guides/messages.md")
 _ROW = re.compile(r"^\| `([^`]+)` \| `(\w+)`, (\w+)\.", re.MULTILINE)
@@ -148,6 +163,33 @@ def after_the_server_closed(engine: Engine) -> None:
         send(connection, "SELECT 1")
 
 
+def refused(engine: Engine) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody else gets the port, and nobody listens there
+        port = taken.getsockname()[1]
+        elsewhere = create_engine(engine.url.set(host="127.0.0.1", port=port, query={}))
+        with elsewhere.connect():
+            pass
+
+
+def with_a_zone(engine: Engine) -> None:
+    dsn = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    now = datetime.now(UTC)
+
+    async def read(value: ColumnElement[datetime]) -> None:
+        other = create_async_engine("postgresql+asyncpg://", connect_args={"dsn": dsn})
+        try:
+            async with other.connect() as connection:
+                await connection.execute(select(value))
+        finally:
+            await other.dispose()
+
+    with pytest.raises(exc.DBAPIError, match="can't subtract offset-naive and offset-aware"):
+        asyncio.run(read(literal(now.replace(tzinfo=None), DateTime(timezone=True))))
+    asyncio.run(read(literal(now, DateTime(timezone=True))))
+    asyncio.run(read(literal(now, DateTime())))
+
+
 PROVOKE: dict[str, Provoke] = {
     "UNIQUE constraint failed": one("INSERT INTO parents VALUES (3, 'ada')"),
     "duplicate key value violates unique constraint": one("INSERT INTO parents VALUES (3, 'ada')"),
@@ -176,6 +218,8 @@ PROVOKE: dict[str, Provoke] = {
     "cached plan must not change result type": after_a_migration,
     "deadlock detected": in_opposite_orders,
     "terminating connection due to administrator command": after_the_server_closed,
+    "Connection refused": refused,
+    "can't subtract offset-naive and offset-aware datetimes": with_a_zone,
 }
 
 

@@ -15,7 +15,17 @@ from typing import Any
 
 import pytest
 import sqlalchemy
-from sqlalchemy import ForeignKey, create_engine, event, select, text, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, SAWarning
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import (
@@ -302,6 +312,11 @@ def changes_before_the_rollback(session: Session) -> None:
     session.rollback()
 
 
+def creates_a_child_alone(session: Session) -> None:
+    child = Table("children", MetaData(), Column("parent_id", ForeignKey("parents.id")))
+    child.metadata.create_all(session.connection())
+
+
 def bulk(mode: str) -> Provoke:
     return lambda session: session.execute(
         update(User), [{"id": 1}], execution_options={"synchronize_session": mode}
@@ -340,6 +355,9 @@ PROVOKE: dict[str, Provoke] = {
     "Can't use the ORM yield_per feature in conjunction with unique()": reads_in_parts_and_unique,
     "Incorrect names of values in identifier": lambda s: s.get(Seat, {"row": 1, "seat": 2}),
     "Incorrect number of values in identifier to formulate primary key": (lambda s: s.get(Seat, 1)),
+    "is an invalid keyword argument for": lambda _: User(nickname="ada"),
+    "could not find table": creates_a_child_alone,
+    "No module named 'psycopg2'": lambda _: create_engine("postgresql+psycopg2://"),
     "AsyncEngine expected, got": uses_a_plain_engine,
     "object has no attribute '_run_ddl_visitor'": lambda _: Base.metadata.create_all(
         create_async_engine("sqlite+aiosqlite://")  # type: ignore[arg-type]
