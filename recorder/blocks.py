@@ -145,12 +145,13 @@ def _add_edges(section: etree.Element, one: Recorded) -> None:
     kind = "details" if other else "p"
     box = etree.SubElement(section, kind, {"class": "program-edges", "data-search-exclude": ""})
     said = etree.SubElement(box, "summary") if other else box
-    said.text = AtomicString(f"The same with {', '.join(same)}" if same else "")
+    parts = [f"the same with {', '.join(same)}"] if same else []
+    if other:
+        parts.append(f"differently with {', '.join(condition.name for condition, _ in other)}")
+    text = "; ".join(parts)
+    said.text = AtomicString(f"{text[0].upper()}{text[1:]}")
     if not other:
         return
-    names = ", ".join(condition.name for condition, _ in other)
-    differs = etree.SubElement(said, "b")
-    differs.text = AtomicString(f"{'; differently' if same else 'Differently'} with {names}")
     box = etree.SubElement(box, "noscript")  # text until somebody opens it, as the steps are
     for condition, edge in other:
         etree.SubElement(box, "p").text = AtomicString(f"With {condition.name}:")

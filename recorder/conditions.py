@@ -15,6 +15,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from recorder.asynchronous import with_async_session
 from recorder.program import DATABASES, Program
 
 Change = Callable[[ast.Module], bool]
@@ -305,5 +306,11 @@ CONDITIONS = (
         "A transaction sees the rows as they were when it began.",
         _option(_ENGINES, "isolation_level", "REPEATABLE READ"),
         ("postgresql",),
+    ),
+    Condition(
+        "AsyncSession",
+        "async-session",
+        "Each call that sends SQL is awaited, on an asyncio engine.",
+        with_async_session,
     ),
 )

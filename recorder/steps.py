@@ -169,11 +169,11 @@ def _sent(step: Step, before: Step) -> str:
 
 def _statement(sent: Sent) -> str:
     error = f' <b class="step-raised">{escape(sent.error)}</b>' if sent.error else ""
-    control = "" if " " in sent.sql else ' class="control"'
-    return (
-        f'<li{control} data-by="{escape(sent.by, quote=True)}"><code>{escape(sent.sql)}</code> '
-        f"{escape(sent.parameters)}{error}</li>"
-    )
+    by = f'data-by="{escape(sent.by, quote=True)}"'
+    if " " not in sent.sql:
+        return f'<li class="control" {by}>{escape(sent.sql)}{error}</li>'
+    sql = f"<code>{escape(sent.sql)}</code> {escape(sent.parameters)}"
+    return f"<li {by}>{sql}{error}</li>"
 
 
 def _sessions(step: Step, before: Step) -> str:

@@ -105,6 +105,33 @@ CHANGES = {
         "engine = create_engine(url)",
         "engine = create_engine(url, isolation_level='REPEATABLE READ')",
     ),
+    "AsyncSession": (
+        "engine = create_engine(url)\n"
+        "with suppress(KeyError), Session(engine) as session, session.begin() as transaction:\n"
+        "    print(session.get(User, 1).name, session.new)\n"
+        "    session.connection().execute(text('SELECT 1'))\n"
+        "    savepoint = session.begin_nested()\n"
+        "    savepoint.rollback()\n"
+        "    session.get_transaction().commit()",
+        "engine = create_engine(url)\n"
+        "from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine\n"
+        "async_engine = create_async_engine(engine.url.set(drivername='sqlite+aiosqlite') "
+        "if engine.name == 'sqlite' else engine.url)\n"
+        "async def main():\n"
+        "    try:\n"
+        "        with suppress(KeyError):\n"
+        "            async with AsyncSession(async_engine) as session:\n"
+        "                async with session.begin() as transaction:\n"
+        "                    print((await session.get(User, 1)).name, session.new)\n"
+        "                    await (await session.connection()).execute(text('SELECT 1'))\n"
+        "                    savepoint = await session.begin_nested()\n"
+        "                    await savepoint.rollback()\n"
+        "                    await session.get_transaction().commit()\n"
+        "    finally:\n"
+        "        await async_engine.dispose()\n"
+        "import asyncio\n"
+        "asyncio.run(main())",
+    ),
 }
 
 
@@ -132,6 +159,19 @@ def test_a_condition_changes_one_thing(name: str) -> None:
                                "    id: Mapped[int] = mapped_column(primary_key=True)\n"
                                "    chief: Mapped[int] = mapped_column(ForeignKey('users.id'))"),
         ("REPEATABLE READ", "engine = create_engine(url, isolation_level='SERIALIZABLE')"),
+        ("AsyncSession", "with Session(engine) as session:\n    pass"),
+        ("AsyncSession", "engine = create_engine('sqlite://')\n"
+                         "with Session(engine) as session:\n    pass"),
+        ("AsyncSession", "engine = create_engine(url)\n"
+                         "with Session(engine) as session:\n    executor.submit(session.commit)"),
+        ("AsyncSession", "engine = create_engine(url)\n"
+                         "with Session(engine) as session:\n    session.query(User)"),
+        ("AsyncSession", "engine = create_engine(url)\n"
+                         "with Session(engine) as session:\n    engine.dispose()"),
+        ("AsyncSession", "engine = create_engine(url)\ndef work(session):\n    session.commit()\n"
+                         "with Session(engine) as session:\n    work(session)"),
+        ("AsyncSession", "engine = create_engine(url)\nwith Session(engine) as session:\n"
+                         "    users = tuple(session.get(User, i) for i in (1, 2))"),
     ],
 )  # fmt: skip
 def test_a_condition_leaves_alone_what_is_about_it(name: str, code: str) -> None:
@@ -199,6 +239,7 @@ def test_what_goes_differently_is_told_both_ways(
     assert found.pop("expire_on_commit=False") == expected
     assert set(found) == {
         "autoflush=False", "a version counter", "joined inheritance", "REPEATABLE READ",
+        "AsyncSession",
     }  # fmt: skip
     assert not any(found.values())
     expires, flushes = BY_NAME["expire_on_commit=False"], BY_NAME["autoflush=False"]

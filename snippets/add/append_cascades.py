@@ -1,4 +1,5 @@
 """An object appended to a persistent parent's list is pending at once."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """Assigning a parent does not add the child; the flush leaves it out."""
 # not with: expire_on_commit=False
 # not with: one-way relationships
+# not with: AsyncSession
 
 import os
 import tempfile

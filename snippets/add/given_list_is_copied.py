@@ -1,5 +1,6 @@
 """A list that you give to an object is copied."""
 # cure: Append to `user.addresses`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """A child that you append to a list kept over a commit gets no parent."""
 # not with: expire_on_commit=False
 # cure: Append to `user.addresses`, which is read anew.
+# not with: AsyncSession
 
 import os
 import tempfile

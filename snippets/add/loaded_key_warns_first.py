@@ -1,4 +1,5 @@
 """If the row is loaded, a warning comes before the `IntegrityError`."""
+# not with: AsyncSession
 
 import os
 import tempfile

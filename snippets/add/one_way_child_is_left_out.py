@@ -1,4 +1,5 @@
 """Without `back_populates`, the child is left out in silence."""
+# not with: AsyncSession
 
 import os
 import tempfile

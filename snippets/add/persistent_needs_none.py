@@ -1,4 +1,5 @@
 """A persistent object needs no `add()`; it takes back a `delete()`."""
+# not with: AsyncSession
 
 import os
 import tempfile

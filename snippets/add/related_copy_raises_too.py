@@ -2,6 +2,7 @@
 # not with: lazy="selectin"
 # not with: joined inheritance
 # cure: Use `merge()`, which copies onto the objects that are loaded.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """`add()` takes back one `delete()`, not those of the children."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """`get`, a lazy load, an expired read and `refresh` flush if they load."""
 # not with: autoflush=False
 # not with: lazy="selectin"
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """With `active_history=True`, setting an expired attribute loads it first."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """With `MutableDict`, `changed()` saves a nested change."""
+# not with: AsyncSession
 
 import os
 import tempfile

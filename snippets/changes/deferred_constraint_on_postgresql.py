@@ -1,4 +1,5 @@
 """On PostgreSQL, a deferred unique constraint allows the swap."""
+# not with: AsyncSession
 
 import os
 

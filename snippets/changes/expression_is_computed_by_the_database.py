@@ -1,6 +1,7 @@
 """With an SQL expression as value, the database adds to the newest value."""
 # not with: a version counter
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

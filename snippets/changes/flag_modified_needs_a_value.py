@@ -1,6 +1,7 @@
 """`flag_modified` raises for an attribute that is not loaded."""
 # not with: expire_on_commit=False
 # cure: Read the attribute first.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -2,6 +2,7 @@
 # not with: a version counter
 # not with: REPEATABLE READ
 # cure: Set the column that you want to change, as with `func.now()`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`flag_modified` sends a value that has not changed, so `onupdate` comes."""
+# not with: AsyncSession
 
 import os
 import tempfile

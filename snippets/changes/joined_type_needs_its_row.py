@@ -1,5 +1,6 @@
 """In joined inheritance, a new type needs a row in the new class's table."""
 # cure: Insert it with SQL, delete the sibling class's, then load the object.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """A `MutableDict` that you keep over a commit is not the object's any more."""
 # not with: expire_on_commit=False
 # cure: After a commit, take the dict from the object again.
+# not with: AsyncSession
 
 import os
 import tempfile

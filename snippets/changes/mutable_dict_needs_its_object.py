@@ -1,5 +1,6 @@
 """A change of a `MutableDict` whose object nobody holds is not saved."""
 # cure: Take the object into a variable first.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A new child changes its parent's list, but not its row: no `onupdate`."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """In a single table, a read of an object given a sibling's type raises."""
 # not with: expire_on_commit=False
 # cure: Expunge the object after the commit, and load it again.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`onupdate` replaces a value that you set to what it was."""
+# not with: AsyncSession
 
 import os
 import tempfile

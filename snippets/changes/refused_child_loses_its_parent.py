@@ -2,6 +2,7 @@
 # opens: address.user = grace
 # not with: one-way relationships
 # cure: Roll back.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -2,6 +2,7 @@
 # opens: session.commit()  # inserts the address
 # not with: one-way relationships
 # cure: Roll back.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Without a deferred constraint, no flush swaps two unique values."""
 # cure: Give one of them a value that nobody has, and flush after each step.
+# not with: AsyncSession
 
 import os
 import tempfile

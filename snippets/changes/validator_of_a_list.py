@@ -1,6 +1,7 @@
 """A validator of a list gets each child that comes in, by either side."""
 # opens: session.add(Address(email="lovelace@example.com", user=user))
 # not with: one-way relationships
+# not with: AsyncSession
 
 import os
 import tempfile

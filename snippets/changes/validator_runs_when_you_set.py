@@ -1,5 +1,6 @@
 """A validator runs when you set the attribute, in the constructor too."""
 # opens: user.email = "ada"
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """After a commit, each object costs a SELECT of its own."""
+# not with: AsyncSession
 
 import os
 import tempfile

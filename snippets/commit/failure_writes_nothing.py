@@ -1,4 +1,5 @@
 """A failed commit writes nothing, and loses what you changed in memory."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """With `expire_on_commit=False`, a deleted child stays in a loaded list."""
+# not with: AsyncSession
 
 import os
 import tempfile

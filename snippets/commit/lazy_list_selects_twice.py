@@ -1,4 +1,5 @@
 """After a commit, reading a list costs a SELECT for the object as well."""
+# not with: AsyncSession
 
 import os
 import tempfile

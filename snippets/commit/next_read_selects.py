@@ -1,5 +1,6 @@
 """The first read after a commit loads all columns again."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

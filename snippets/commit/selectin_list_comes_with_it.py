@@ -1,4 +1,5 @@
 """After a commit, a `selectin` list is loaded together with the columns."""
+# not with: AsyncSession
 
 import os
 import tempfile

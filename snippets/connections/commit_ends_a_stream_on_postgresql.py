@@ -1,5 +1,6 @@
 """On PostgreSQL, a commit ends a stream that `yield_per` reads."""
 # cure: Commit behind the loop, or write in another Session.
+# not with: AsyncSession
 
 import os
 

@@ -1,4 +1,5 @@
 """To copy a row with its children, make new objects without keys."""
+# not with: AsyncSession
 
 import os
 import tempfile

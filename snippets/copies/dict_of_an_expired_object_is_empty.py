@@ -1,5 +1,6 @@
 """After a commit, `vars()` of an object has no values until you read one."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """If there is no row for the key, a column raises, and a list is empty."""
 # not with: joined inheritance
+# not with: AsyncSession
 
 # cure: Use `session.get(User, 2)`, which returns `None`.
 

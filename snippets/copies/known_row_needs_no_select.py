@@ -1,4 +1,5 @@
 """For a known key, you can have a persistent object without a SELECT."""
+# not with: AsyncSession
 
 import os
 import tempfile

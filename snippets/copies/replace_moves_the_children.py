@@ -1,5 +1,6 @@
 """`dataclasses.replace()` moves the children, unless you give it new ones."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

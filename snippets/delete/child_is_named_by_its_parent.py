@@ -1,5 +1,6 @@
 """If the foreign key is part of the child's primary key, delete raises."""
 # cure: Delete the children too: `cascade="all, delete-orphan"`.
+# not with: AsyncSession
 
 import os
 import tempfile

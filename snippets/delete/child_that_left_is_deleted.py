@@ -1,6 +1,7 @@
 """The delete cascade of a loaded list takes a child that has left."""
 # not with: a version counter
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """Delete raises if a link that it must delete is gone too."""
 # not with: REPEATABLE READ
 # cure: Roll back and do the work again: the new transaction finds what is left.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """If somebody deletes the row, a read of the expired object raises."""
 # not with: expire_on_commit=False
 # cure: Ask with `session.get(User, 1, populate_existing=True)`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """`make_transient()` makes a copy of the loaded columns, without links."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """By another column than the primary key, a moved child is deleted too."""
 # cure: Read `address.user` before you assign another one.
+# not with: AsyncSession
 
 import os
 import tempfile

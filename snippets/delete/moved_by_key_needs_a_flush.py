@@ -1,5 +1,6 @@
 """A child moved by its key needs a flush before its old parent is deleted."""
 # cure: Flush before `delete()`, or move it with `address.user = grace`.
+# not with: AsyncSession
 
 import os
 import tempfile

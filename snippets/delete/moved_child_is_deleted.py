@@ -2,6 +2,7 @@
 # not with: autoflush=False
 # not with: lazy="selectin"
 # cure: Move the child by its other side: `address.user = grace`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """In a one-way list, a moved child is deleted along with its old parent."""
 # cure: Take the child out of the old list, or map both sides.
+# not with: AsyncSession
 
 import os
 import tempfile

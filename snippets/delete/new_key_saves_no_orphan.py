@@ -1,4 +1,5 @@
 """With `delete-orphan`, a new foreign key does not save an orphan."""
+# not with: AsyncSession
 
 import os
 import tempfile

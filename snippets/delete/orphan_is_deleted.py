@@ -1,4 +1,5 @@
 """With `delete-orphan`, a child taken out of the list is deleted."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """Without its parent loaded, a child that you set free is kept."""
 # not with: one-way relationships
 # not with: lazy="selectin"
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On SQLite, a DELETE statement leaves the children behind."""
+# not with: AsyncSession
 
 import os
 import tempfile

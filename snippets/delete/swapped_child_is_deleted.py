@@ -1,6 +1,7 @@
 """With `delete-orphan`, swapping two children in the list deletes one."""
 # not with: one-way relationships
 # cure: Use `sort()` or `reverse()`, or assign a new list.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """`expire_all()` takes back a removal, and keeps the new child."""
 # not with: one-way relationships
+# not with: AsyncSession
 
 import os
 import tempfile

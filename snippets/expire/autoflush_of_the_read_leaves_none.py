@@ -1,5 +1,6 @@
 """If a read flushes, an `onupdate` column is `None`: flush, then expire."""
 # not with: autoflush=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """With `cascade="all"`, loaded children lose changes; new ones stay."""
 # not with: one-way relationships
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """With `delete-orphan`, expire deletes a child that you have moved in."""
 # not with: one-way relationships
+# not with: AsyncSession
 
 import os
 import tempfile

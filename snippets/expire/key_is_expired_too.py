@@ -1,4 +1,5 @@
 """Reading the primary key of an expired object sends a SELECT."""
+# not with: AsyncSession
 
 import os
 import tempfile

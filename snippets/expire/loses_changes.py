@@ -1,4 +1,5 @@
 """Expire loses unflushed changes, and the commit writes nothing."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Without `back_populates`, a new child is inserted without its parent."""
+# not with: AsyncSession
 
 import os
 import tempfile

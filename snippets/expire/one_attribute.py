@@ -1,4 +1,5 @@
 """Expire of one attribute loads that one, and keeps other changes."""
+# not with: AsyncSession
 
 import os
 import tempfile

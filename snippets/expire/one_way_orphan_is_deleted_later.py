@@ -1,4 +1,5 @@
 """A one-way orphan that `expire()` puts back is deleted by its next change."""
+# not with: AsyncSession
 
 import os
 import tempfile

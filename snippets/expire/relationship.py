@@ -1,5 +1,6 @@
 """Expire of a relationship loads the list again, as it is now."""
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

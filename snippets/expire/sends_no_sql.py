@@ -1,5 +1,6 @@
 """Expire sends no SQL; the next read loads all expired columns at once."""
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """On a plain JSON value, `|=` and `+=` change it in place: nothing is saved."""
 # not with: expire_on_commit=False
 # cure: Assign a new value, as `user.tags = [*user.tags, "admin"]`.
+# not with: AsyncSession
 
 import os
 import tempfile

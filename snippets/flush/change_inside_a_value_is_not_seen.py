@@ -1,5 +1,6 @@
 """Flush does not see a change inside a dict; assign a deep copy."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -2,6 +2,7 @@
 # not with: a version counter
 # not with: joined inheritance
 # cure: Map it with `server_default=FetchedValue()`.
+# not with: AsyncSession
 
 import os
 import tempfile

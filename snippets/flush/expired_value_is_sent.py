@@ -1,4 +1,5 @@
 """Flush sends a value set on an expired attribute, even the old one."""
+# not with: AsyncSession
 
 import os
 import tempfile

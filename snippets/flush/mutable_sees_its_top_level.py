@@ -1,4 +1,5 @@
 """`MutableDict` and `MutableList` see changes at their top level only."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """A new list whose children bring the old keys keeps what they do not set."""
 # cure: Empty the list and flush first, or change the children that are there.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Deleting a row and adding its key again becomes one UPDATE."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

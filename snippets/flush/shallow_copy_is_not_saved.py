@@ -1,5 +1,6 @@
 """A nested change in a shallow copy is lost; `flag_modified` saves it."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """One object goes through all five states, from `User()` to detached."""
 # opens: with Session(engine) as session:
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A bulk UPDATE changes loaded objects too, by default."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A bulk UPDATE of a foreign key leaves the relationship as it was."""
+# not with: AsyncSession
 
 import os
 import tempfile

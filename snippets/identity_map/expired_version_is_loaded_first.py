@@ -1,5 +1,6 @@
 """The UPDATE of an expired object compares the version that its flush loads."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

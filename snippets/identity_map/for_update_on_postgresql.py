@@ -1,4 +1,5 @@
 """On PostgreSQL, `with_for_update` keeps writers out; reads go on."""
+# not with: AsyncSession
 
 import os
 

@@ -1,6 +1,7 @@
 """Without a guard, the last writer wins and nobody is told."""
 # not with: a version counter
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

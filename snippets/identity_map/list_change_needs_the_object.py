@@ -1,5 +1,6 @@
 """A change to the list of an object that nobody holds raises."""
 # cure: Keep the object in a variable while you use its list.
+# not with: AsyncSession
 
 import os
 import tempfile

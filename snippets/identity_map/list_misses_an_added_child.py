@@ -1,4 +1,5 @@
 """A loaded list misses a child that you add by its key."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """With `load_only()`, no version is loaded, and none is compared."""
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """A new child does not count as a change of its parent."""
 # cure: Call `flag_modified()`, or count versions of the children.
+# not with: AsyncSession
 
 import os
 import tempfile

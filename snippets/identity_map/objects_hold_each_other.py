@@ -1,4 +1,5 @@
 """Objects that refer to each other stay until the garbage collector runs."""
+# not with: AsyncSession
 
 import gc
 import os

@@ -1,4 +1,5 @@
 """Two Sessions have two objects for one row."""
+# not with: AsyncSession
 
 import os
 import tempfile

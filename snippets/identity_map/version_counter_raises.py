@@ -1,6 +1,7 @@
 """A version counter turns a lost update into `StaleDataError`."""
 # not with: REPEATABLE READ
 # cure: Roll back, load the object again, and decide what to write.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A version that you set is written, not checked."""
+# not with: AsyncSession
 
 import os
 import tempfile

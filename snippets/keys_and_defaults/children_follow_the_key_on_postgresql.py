@@ -2,6 +2,7 @@
 # not with: expire_on_commit=False
 # not with: one-way relationships
 # cure: Expire the children after the flush.
+# not with: AsyncSession
 
 import os
 

@@ -1,5 +1,6 @@
 """In a dataclass, `default` is there at once; `insert_default` is not."""
 # opens: user = User()
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On PostgreSQL, the id of a deleted row is not given again."""
+# not with: AsyncSession
 
 import os
 

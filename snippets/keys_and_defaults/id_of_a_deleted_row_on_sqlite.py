@@ -1,5 +1,6 @@
 """On SQLite, the id of the last row is given again after a delete."""
 # cure: Set `sqlite_autoincrement=True` in `__table_args__`.
+# not with: AsyncSession
 
 import os
 import tempfile

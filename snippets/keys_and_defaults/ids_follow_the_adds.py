@@ -1,4 +1,5 @@
 """The ids of objects without links follow the order of `add()`."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """A dict as `default` is one dict for all objects."""
 # cure: Pass a function, as `default=dict`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """An INSERT with `None` gets the default; `null()` stores NULL."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """On PostgreSQL, an id that you set does not move the sequence."""
 # cure: After you have set ids, set the sequence to the last one.
+# not with: AsyncSession
 
 import os
 

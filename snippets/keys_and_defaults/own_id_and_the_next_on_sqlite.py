@@ -1,4 +1,5 @@
 """On SQLite, the next id follows the greatest one, also one that you set."""
+# not with: AsyncSession
 
 import os
 import tempfile

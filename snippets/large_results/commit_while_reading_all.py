@@ -1,4 +1,5 @@
 """Without `yield_per`, a commit costs each object that is left a SELECT."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """On PostgreSQL, a commit ends a `yield_per` result; the next part raises."""
 # cure: Read page by page, by the primary key.
+# not with: AsyncSession
 
 import os
 

@@ -1,4 +1,5 @@
 """On SQLite, a `yield_per` result goes on after a commit."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A flush leaves a `yield_per` result open."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """`yield_per` refuses a joined list, and takes `selectinload()`."""
 # cure: Load the list with `selectinload()`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On PostgreSQL, a `yield_per` result does not see the rows that you add."""
+# not with: AsyncSession
 
 import os
 

@@ -1,5 +1,6 @@
 """On SQLite, a `yield_per` result goes on with the rows that you add."""
 # cure: Read page by page, or without `yield_per`.
+# not with: AsyncSession
 
 import os
 import tempfile

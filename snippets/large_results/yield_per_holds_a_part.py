@@ -1,4 +1,5 @@
 """With `yield_per`, the Session holds a part of the result at a time."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """After a commit, `raiseload()` no longer holds for the object."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`contains_eager()` with a filter leaves a short list in the object."""
+# not with: AsyncSession
 
 import os
 import tempfile

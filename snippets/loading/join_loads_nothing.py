@@ -1,4 +1,5 @@
 """`join()` filters the parents; the list is loaded whole, by its next read."""
+# not with: AsyncSession
 
 import os
 import tempfile

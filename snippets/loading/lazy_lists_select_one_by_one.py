@@ -1,4 +1,5 @@
 """Each lazy list that you read costs a SELECT."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A lazy parent costs one SELECT for all its children."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`with_loader_criteria()` stays with the object: a refresh filters too."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """An option does not refill a list that is loaded."""
 # opens: session.scalars(with_addresses).all()
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

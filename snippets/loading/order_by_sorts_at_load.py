@@ -1,4 +1,5 @@
 """`order_by` sorts the list when it is loaded, not when you append."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """By another column than the primary key, each child's parent is selected."""
+# not with: AsyncSession
 
 import os
 import tempfile

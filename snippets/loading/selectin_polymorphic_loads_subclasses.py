@@ -1,4 +1,5 @@
 """`selectin_polymorphic()` loads the columns of subclasses with the query."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """On PostgreSQL, a joined list is as old as the start of the wait."""
 # not with: REPEATABLE READ
 # cure: Load it with `selectinload()`: its query follows the wait.
+# not with: AsyncSession
 
 import os
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,5 @@
 """A new child does not count up the version of its parent."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`append()` inserts a link, `remove()` deletes it; both objects stay."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Without `delete-orphan`, taking out an association object raises."""
 # cure: Map the list with `cascade="all, delete-orphan"`, or delete the object.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """A link that is there twice cannot be removed."""
 # cure: Delete the duplicates, and make the two foreign keys the primary key.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """Appended again, a link is inserted again if the other list is not loaded."""
 # not with: one-way relationships
 # cure: Look first, `if team not in user.teams`, or map a set.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """An association object with an id of its own stays, without its user."""
 # cure: Map the list with `cascade="all, delete-orphan"`.
+# not with: AsyncSession
 
 import os
 import tempfile

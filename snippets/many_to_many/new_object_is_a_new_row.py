@@ -1,5 +1,6 @@
 """A new object in the list is a new row, whatever its name."""
 # cure: Look for the rows that exist, and make only the others.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """In a tree with `delete-orphan`, a node that becomes a root is deleted."""
 # not with: one-way relationships
 # cure: Use `cascade="all"` in a tree.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """A link that a new list replaces keeps the values that you leave out."""
 # cure: Give each new object all its values.
+# not with: AsyncSession
 
 import os
 import tempfile

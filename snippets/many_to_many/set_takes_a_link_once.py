@@ -1,4 +1,5 @@
 """Mapped as a set, a link is there once, however often you add it."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Links that a statement inserts do not show in a loaded list."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """What you append to a `viewonly` list is not written, and nothing says so."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

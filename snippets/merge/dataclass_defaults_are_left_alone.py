@@ -1,5 +1,6 @@
 """Merge leaves alone what a dataclass has by default."""
 # requires: sqlalchemy>=2.1
+# not with: AsyncSession
 
 import os
 import tempfile

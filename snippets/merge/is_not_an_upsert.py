@@ -1,5 +1,6 @@
 """Merge is not an upsert: another connection can insert first."""
 # cure: Roll back and merge again, or send `INSERT … ON CONFLICT`.
+# not with: AsyncSession
 
 import os
 import tempfile

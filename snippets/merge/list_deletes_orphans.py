@@ -1,4 +1,5 @@
 """With `delete-orphan`, what is missing in a merged list is deleted."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """With `load=False`, unflushed changes of the target are never written."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """With `load=False`, merge refuses new and changed objects."""
 # not with: expire_on_commit=False
 # cure: Leave out `load=False`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Without `merge` in its cascade, a relationship is not copied."""
+# not with: AsyncSession
 
 import os
 import tempfile

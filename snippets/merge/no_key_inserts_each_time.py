@@ -1,4 +1,5 @@
 """Without a primary key, merge does not look; each merge is a new row."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Merge of an old list deletes what somebody else has added."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Reading an attribute that you did not set leaves nothing to merge."""
+# not with: AsyncSession
 
 import os
 import tempfile

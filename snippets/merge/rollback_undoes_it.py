@@ -1,4 +1,5 @@
 """Rollback takes a merge back, before the flush and after it."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Merge of a detached object writes its old values back."""
 # not with: a version counter
+# not with: AsyncSession
 
 import os
 import tempfile

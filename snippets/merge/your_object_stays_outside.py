@@ -1,4 +1,5 @@
 """What you change on your object after the merge is not saved."""
+# not with: AsyncSession
 
 import os
 import tempfile

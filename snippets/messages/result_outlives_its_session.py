@@ -1,5 +1,6 @@
 """A result that is read after `close()` raises."""
 # cure: Read it inside the block: `session.scalars(select(User)).all()`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """A one-to-one with two rows warns, and returns one of them."""
 # not with: lazy="selectin"
 # cure: Give the foreign key a unique constraint.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Refresh of a list does not refresh the children that you hold."""
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """Refresh of the whole object leaves a list to its next read."""
 # not with: lazy="selectin"
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Refresh can read the row and lock it in one SELECT."""
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """For many objects, `populate_existing` sends one SELECT, expire one each."""
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`onupdate=func.now()` needs no refresh: the next read loads it."""
+# not with: AsyncSession
 
 import os
 import tempfile

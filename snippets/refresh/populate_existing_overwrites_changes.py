@@ -1,4 +1,5 @@
 """With `autoflush=False`, `populate_existing` overwrites your changes."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """After a flush, refresh reads what you flushed, not what is committed."""
+# not with: AsyncSession
 
 import os
 import tempfile

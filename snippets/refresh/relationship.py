@@ -1,5 +1,6 @@
 """Refresh may name a relationship alone; it loads the list at once."""
 # not with: REPEATABLE READ
+# not with: AsyncSession
 
 import os
 import tempfile

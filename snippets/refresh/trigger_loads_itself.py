@@ -1,4 +1,5 @@
 """`FetchedValue()` with `eager_defaults=False` loads at the next read."""
+# not with: AsyncSession
 
 import os
 import tempfile

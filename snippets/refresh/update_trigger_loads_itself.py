@@ -1,4 +1,5 @@
 """`server_onupdate=FetchedValue()` loads it at the next read."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Appended to another list, a child leaves the first one."""
 # not with: one-way relationships
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """With `back_populates` on one side only, changes of that side alone arrive."""
 # not with: one-way relationships
 # cure: Write it on both sides, each with the name of the other.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Taking a child out sets every column of its foreign key to NULL."""
 # cure: Set the column that may be NULL, and leave the relationship alone.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """An expired child that you move stays in the loaded list of its old parent."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """`add()` of a parent raises if its list still holds a deleted child."""
 # cure: Take the child out of the list before you delete it, or expire the list.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """A foreign key set by hand leaves the loaded object as it was."""
+# not with: AsyncSession
 
 import os
 import tempfile

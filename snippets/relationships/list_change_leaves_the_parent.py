@@ -1,4 +1,5 @@
 """A change of a list changes nothing in the parent's row."""
+# not with: AsyncSession
 
 import os
 import tempfile

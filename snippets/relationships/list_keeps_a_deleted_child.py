@@ -1,4 +1,5 @@
 """A deleted child stays in a loaded list until the list is expired."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -2,6 +2,7 @@
 # opens: for address in ada.addresses:
 # not with: one-way relationships
 # cure: Loop over `list(ada.addresses)`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Assign the object: both sides change at once, and the flush sets the key."""
 # not with: one-way relationships
+# not with: AsyncSession
 
 import os
 import tempfile

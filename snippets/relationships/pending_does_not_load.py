@@ -1,4 +1,5 @@
 """A pending object does not lazy-load; after the flush, it does."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Without `back_populates`, a removal undoes what the other side sets."""
 # opens: print(address.user_id)
+# not with: AsyncSession
 
 import os
 import tempfile

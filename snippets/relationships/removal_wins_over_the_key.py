@@ -1,5 +1,6 @@
 """Taking a child out of a list wins over the key that you set."""
 # cure: Set `address.user = grace`, and no key.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Taking a child out of the list sets its key to NULL; its row stays."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """If the foreign key cannot be NULL, taking a child out raises."""
 # cure: Delete the child, or map the list with `cascade="all, delete-orphan"`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """With `single_parent=True`, a child that moves deletes its old parent."""
 # cure: Put the cascade on the list: `User.addresses`.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """Two rows cannot swap a unique value in one flush."""
 # cure: Set both to None, flush, and assign again.
+# not with: AsyncSession
 
 import os
 import tempfile

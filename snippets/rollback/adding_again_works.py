@@ -1,4 +1,5 @@
 """A rolled-back object without links keeps its loaded values; add it again."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """On PostgreSQL, an `Identity(always=True)` key refuses the kept id."""
 # cure: Add a new object.
+# not with: AsyncSession
 
 import os
 

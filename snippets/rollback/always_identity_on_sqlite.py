@@ -1,4 +1,5 @@
 """On SQLite, `Identity(always=True)` is ignored, and the kept id is sent."""
+# not with: AsyncSession
 
 import os
 import tempfile

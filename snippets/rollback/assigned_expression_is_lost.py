@@ -1,5 +1,6 @@
 """Added again after a rollback, an object has lost its SQL expressions."""
 # cure: Add a new object.
+# not with: AsyncSession
 
 import os
 import tempfile

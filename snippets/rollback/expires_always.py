@@ -1,4 +1,5 @@
 """Rollback expires objects with `expire_on_commit=False` too."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Rollback forgets changes that were never flushed."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """On PostgreSQL, the id of a rolled-back object is not given again."""
+# not with: AsyncSession
 
 import os
 

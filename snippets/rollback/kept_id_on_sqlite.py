@@ -1,5 +1,6 @@
 """On SQLite, another row may take the id of a rolled-back object."""
 # cure: Add a new object.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """After a failed flush, reads and `commit()` raise until `rollback()`."""
 # cure: Call `rollback()` before you use the Session again. In a `begin()`
 # cure: block, let the error leave the block instead.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """An old object added again has lost its links; loaded ones, their changes."""
 # not with: expire_on_commit=False
 # cure: Do all of the work again, with new objects.
+# not with: AsyncSession
 
 import os
 import tempfile

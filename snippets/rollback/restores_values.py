@@ -1,4 +1,5 @@
 """Rollback undoes a change; the next read loads the old value."""
+# not with: AsyncSession
 
 import os
 import tempfile

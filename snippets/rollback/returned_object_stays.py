@@ -1,4 +1,5 @@
 """An object that an INSERT returned stays persistent after a rollback."""
+# not with: AsyncSession
 
 import os
 import tempfile

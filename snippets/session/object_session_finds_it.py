@@ -1,4 +1,5 @@
 """`object_session()` returns the Session of an object, or None."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """`add()` makes a detached object persistent again and sends no SQL."""
+# not with: AsyncSession
 
 import os
 import tempfile

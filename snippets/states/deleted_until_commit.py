@@ -1,5 +1,6 @@
 """Delete marks, the flush makes it deleted, the commit detaches it."""
 # not with: expire_on_commit=False
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,6 +1,7 @@
 """After a rollback, an object from `insert()` is persistent, without a row."""
 # not with: joined inheritance
 # cure: Drop the object, and send the statement again.
+# not with: AsyncSession
 
 import os
 import tempfile

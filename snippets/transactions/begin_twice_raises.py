@@ -1,6 +1,7 @@
 """`session.begin()` raises after a query: the Session has begun already."""
 # cure: Call `begin()` first, or end the transaction that the Session has
 # cure: begun.
+# not with: AsyncSession
 
 import os
 import tempfile

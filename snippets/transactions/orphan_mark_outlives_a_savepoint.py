@@ -1,5 +1,6 @@
 """A child that a savepoint gave back is deleted with its next change."""
 # cure: Call `session.expire_all()` after the error, or map both sides.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """An assignment that is refused leaves a change without a value."""
 # cure: Call `rollback()` after the block, or use a new Session.
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,5 +1,6 @@
 """A savepoint's rollback leaves what a list UPDATE has set."""
 # not with: a version counter
+# not with: AsyncSession
 
 import os
 import tempfile

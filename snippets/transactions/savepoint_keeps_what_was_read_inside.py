@@ -1,4 +1,5 @@
 """A rollback to a savepoint leaves what you loaded inside as it was."""
+# not with: AsyncSession
 
 import os
 import tempfile

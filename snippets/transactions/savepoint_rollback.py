@@ -1,4 +1,5 @@
 """A rollback to a savepoint keeps the work before it."""
+# not with: AsyncSession
 
 import os
 import tempfile
