@@ -1,5 +1,5 @@
 """Two rows that refer to each other cannot be deleted in one flush."""
-# cure: Set one to None and flush first, or map it with `post_update=True`.
+# cure: Set one to None and flush, or map both sides with `post_update=True`.
 
 import os
 import tempfile
