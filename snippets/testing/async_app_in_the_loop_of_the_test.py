@@ -75,15 +75,17 @@ async def main() -> None:
             bind=connection, join_transaction_mode="create_savepoint"
         )
         transport = ASGITransport(app)
-        async with AsyncClient(
-            transport=transport, base_url="http://test"
-        ) as client:
-            print((await client.post("/users/ada")).status_code)
-            #> 200
-        print((await connection.scalars(select(User.name))).all())
-        #> ['ada']
-        await outer.rollback()
-        new_session.configure(bind=engine)
+        try:
+            async with AsyncClient(
+                transport=transport, base_url="http://test"
+            ) as client:
+                print((await client.post("/users/ada")).status_code)
+                #> 200
+            print((await connection.scalars(select(User.name))).all())
+            #> ['ada']
+        finally:
+            new_session.configure(bind=engine)
+            await outer.rollback()
 
     async with new_session() as session:
         print((await session.scalars(select(User.name))).all())

@@ -1,5 +1,4 @@
 """A test's own object keeps its values until the test reads it again."""
-# not with: REPEATABLE READ
 
 import os
 import tempfile
@@ -41,9 +40,10 @@ def rename(user_id: int, name: str) -> None:
         session.get_one(User, user_id).name = name
 
 
-with Session(engine) as session:
+with Session(engine, expire_on_commit=False) as session:
     user = session.get_one(User, 1)
-    rename(1, "grace")
+    session.commit()
+    rename(user.id, "grace")
     print(user.name)
     #> ada
     session.expire_all()
