@@ -61,6 +61,27 @@ class Price(Base):
     cents: Mapped[int] = mapped_column(active_history=True)
 
 
+class Part(Base):
+    """It is of a whole, which another UPDATE tells."""
+
+    __tablename__ = "parts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    whole_id: Mapped[int | None] = mapped_column(ForeignKey("parts.id"))
+    whole: Mapped["Part | None"] = relationship(remote_side="Part.id", post_update=True)
+
+
+@pytest.mark.says("Where relationships go round in a circle, without `post_update`,")
+def test_post_update_keeps_the_row_of_a_new_object(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(Part(id=1, name="old"))
+        session.commit()
+        session.delete(session.get_one(Part, 1))
+        session.add(Part(id=1, name="new"))
+        session.commit()
+        assert session.scalars(select(Part.name)).all() == ["new"]
+
+
 @pytest.mark.says(
     "A change of the dict that you assigned is not, because it is copied; nor is one of a dict "
     "that you read before a commit that expires, a rollback or a refresh."
