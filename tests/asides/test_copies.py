@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import (
+    ColumnElement,
     Computed,
     Engine,
     ForeignKey,
@@ -177,8 +178,8 @@ def test_the_copy_of_a_new_object_is_new(session: Session) -> None:
 
 
 @pytest.mark.says(
-    "`pickle.dumps()` raises where it meets a lambda: after `with_loader_criteria()`, "
-    "`selectinload(….and_(…))`, or a read of an association proxy with a lambda as `creator`."
+    "`pickle.dumps()` raises where it meets a lambda, yours or SQLAlchemy's own: after "
+    "`with_loader_criteria()` (with a function of a module it does not), `selectinload(….and_(…))`, or a read of an association proxy with a lambda as `creator`."
 )
 @pytest.mark.parametrize(
     ("option", "reads"),
@@ -199,6 +200,17 @@ def test_a_lambda_is_not_pickled(option: ORMOption, reads: bool, session: Sessio
         assert box.texts == ["red", "blue"]
     with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
         pickle.dumps(box)
+
+
+def is_red(label: type[Label]) -> ColumnElement[bool]:
+    return label.text == "red"
+
+
+@pytest.mark.says("(with a function of a module it does not)")
+def test_a_function_of_a_module_is_pickled(session: Session) -> None:
+    option = with_loader_criteria(Label, is_red)
+    box = session.scalars(select(Box).options(option)).one()
+    assert pickle.dumps(box)
 
 
 @pytest.mark.says("Only read the result: a change back to the cached value is not written.")
