@@ -55,7 +55,7 @@ class Label(Base):
 
 
 class Box(Base):
-    """The database computes one column; two are deferred."""
+    """The database computes one column; two are deferred, and two in a group."""
 
     __tablename__ = "boxes"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,6 +63,8 @@ class Box(Base):
     double: Mapped[int] = mapped_column(Computed("size * 2", persisted=True))
     note: Mapped[str | None] = mapped_column(deferred=True)
     place: Mapped[str | None] = mapped_column(deferred=True)
+    height: Mapped[int] = mapped_column(default=1, deferred_group="sides")
+    width: Mapped[int] = mapped_column(default=1, deferred_group="sides")
     labels: Mapped[list[Label]] = relationship()
     texts: AssociationProxy[list[str]] = association_proxy(
         "labels", "text", creator=lambda text: Label(text=text)
@@ -129,14 +131,15 @@ def test_what_an_update_computes_is_missing(session: Session) -> None:
 
 
 @pytest.mark.says(
-    "`getattr()` loads what is missing, each deferred column with a SELECT of its own."
+    "`getattr()` loads what is missing, each deferred column, or `deferred_group`, with a SELECT of "
+    "its own."
 )
 def test_each_deferred_column_is_a_select(session: Session) -> None:
     box = session.get_one(Box, 1)
     keys = [c.key for c in inspect(box).mapper.column_attrs]
     with sent(session.connection()) as found:
         assert [getattr(box, key) for key in keys]
-    assert len(found) == 2
+    assert len(found) == 3
 
 
 def pickled(made: Label) -> Label:
@@ -179,7 +182,8 @@ def test_the_copy_of_a_new_object_is_new(session: Session) -> None:
 
 @pytest.mark.says(
     "`pickle.dumps()` raises where it meets a lambda, yours or SQLAlchemy's own: after "
-    "`with_loader_criteria()` (with a function of a module it does not), `selectinload(….and_(…))`, or a read of an association proxy with a lambda as `creator`."
+    "`with_loader_criteria()` (with a function of a module it does not), `selectinload(….and_(…))`, "
+    "or a read of an association proxy with a lambda as `creator`."
 )
 @pytest.mark.parametrize(
     ("option", "reads"),
