@@ -131,8 +131,8 @@ def test_what_an_update_computes_is_missing(session: Session) -> None:
 
 
 @pytest.mark.says(
-    "`getattr()` loads what is missing, each deferred column, or `deferred_group`, with a SELECT of "
-    "its own."
+    "`getattr()` loads what is missing, each deferred column, or `deferred_group`, with a SELECT "
+    "of its own."
 )
 def test_each_deferred_column_is_a_select(session: Session) -> None:
     box = session.get_one(Box, 1)
@@ -182,8 +182,8 @@ def test_the_copy_of_a_new_object_is_new(session: Session) -> None:
 
 @pytest.mark.says(
     "`pickle.dumps()` raises where it meets a lambda, yours or SQLAlchemy's own: after "
-    "`with_loader_criteria()` (with a function of a module it does not), `selectinload(….and_(…))`, "
-    "or a read of an association proxy with a lambda as `creator`."
+    "`with_loader_criteria()` (with a function of a module it does not), "
+    "`selectinload(….and_(…))`, or a read of an association proxy with a lambda as `creator`."
 )
 @pytest.mark.parametrize(
     ("option", "reads"),
