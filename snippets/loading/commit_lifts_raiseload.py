@@ -1,4 +1,4 @@
-"""After a commit, `raiseload()` no longer holds for the object."""
+"""After a commit, `raiseload("*")` no longer holds for the object."""
 # not with: expire_on_commit=False
 # not with: AsyncSession
 
@@ -48,7 +48,7 @@ with Session(engine) as session:
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    without = select(User).options(raiseload(User.addresses))
+    without = select(User).options(raiseload("*"))
     user = session.scalars(without.order_by(User.id)).first()
     session.commit()
     print(user and len(user.addresses))
