@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Table,
     create_engine,
-    select,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
@@ -71,13 +70,4 @@ with Session(engine) as session:
     except IntegrityError as error:
         print(type(error).__name__)
         #> IntegrityError
-
-with Session(engine) as session:
-    user = session.get_one(User, 1)
-    by_name = select(Team).where(Team.name == "Analysts")
-    team = session.scalars(by_name).one_or_none()
-    user.teams = [team or Team(name="Analysts")]
-    session.commit()
-    print(user.teams[0].id)
-    #> 1
 # --8<-- [end:example]
