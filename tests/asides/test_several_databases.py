@@ -1,5 +1,6 @@
 """What the page of several databases says beside its programs."""
 
+import asyncio
 import contextlib
 import enum
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import (
     Column,
+    Connection,
     Engine,
     Enum,
     ForeignKey,
@@ -20,17 +22,28 @@ from sqlalchemy import (
     delete,
     event,
     func,
+    insert,
     select,
     text,
+    union,
 )
 from sqlalchemy.dialects.postgresql import OID
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    SAWarning,
+)
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio.exc import AsyncContextNotStarted
 from sqlalchemy.ext.horizontal_shard import ShardedSession
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Session,
     joinedload,
+    lazyload,
     mapped_column,
     relationship,
     selectinload,
@@ -60,6 +73,13 @@ class User(Base):
         secondaryjoin=lambda: Group.id == links.c.group_id,
         back_populates="users",
     )
+    open_events: Mapped[list["Event"]] = relationship(
+        primaryjoin="and_(User.id == foreign(Event.user_id), Event.done.is_(False))",
+        viewonly=True,
+    )
+    named_events: Mapped[list["Event"]] = relationship(
+        primaryjoin="User.name == foreign(Event.user_name)", viewonly=True
+    )
     memberships: Mapped[list["Membership"]] = relationship(
         primaryjoin="User.id == foreign(Membership.user_id)"
     )
@@ -71,6 +91,8 @@ class Event(Base):
     __tablename__ = "events"
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int | None]
+    user_name: Mapped[str | None]
+    done: Mapped[bool] = mapped_column(default=False)
 
 
 class Group(Base):
@@ -137,7 +159,10 @@ def add_user(*engines: Engine, **values: Any) -> None:
             session.commit()
 
 
-@pytest.mark.says("In inheritance, that is the engine of the base class")
+@pytest.mark.says(
+    "In inheritance, name only the base class: a flush asks for its engine, a query for the "
+    "subclass's."
+)
 def test_a_subclass_is_written_where_its_base_is(sqlite: Make) -> None:
     engine, other = sqlite("delete"), sqlite("delete")
     with Session(binds={Vehicle: engine, Truck: other}) as session:
@@ -148,12 +173,11 @@ def test_a_subclass_is_written_where_its_base_is(sqlite: Make) -> None:
 
 
 @pytest.mark.says(
-    "A statement that names both classes does not work, be it by a `JOIN`, `joinedload()` or a "
+    "A statement that names both classes does not work, be it by `JOIN`, `joinedload()` or "
     "subquery, and nothing warns you: it goes to one engine, and finds no table of the other class "
-    "there, or an empty one.",
-    "With an empty one, `delete(Event).where(Event.user_id.not_in(select(User.id)))` deletes all "
-    "events.",
-    "A lazy load works, and so does `selectinload()`, of a one-to-many list.",
+    "there, or, if you create all tables in both, an empty one: "
+    "`delete(Event).where(Event.user_id.not_in(select(User.id)))` then deletes all events.",
+    "A lazy load works, and so does `selectinload()` of a one-to-many list",
 )
 def test_one_statement_is_for_one_engine(engine: Engine, sqlite: Make) -> None:
     with Session(binds={User: engine, Event: sqlite("delete")}) as session:
@@ -170,6 +194,98 @@ def test_one_statement_is_for_one_engine(engine: Engine, sqlite: Make) -> None:
         assert len(session.scalars(query).one().events) == 1
         session.execute(delete(Event).where(Event.user_id.not_in(select(User.id))))
         assert session.scalars(select(Event)).all() == []
+
+
+@pytest.mark.says(
+    "if its `primaryjoin` compares nothing but the primary key: otherwise it gives an empty one."
+)
+@pytest.mark.parametrize("name", ["open_events", "named_events"])
+def test_a_list_by_more_than_the_key_is_a_join(name: str, sqlite: Make) -> None:
+    with Session(binds={User: sqlite("delete"), Event: sqlite("delete")}) as session:
+        session.add_all([User(id=1, name="ada"), Event(user_id=1, user_name="ada")])
+        session.commit()
+        found = []
+        for loader in (lazyload, selectinload):
+            user = session.scalars(select(User).options(loader(getattr(User, name)))).one()
+            found.append(len(getattr(user, name)))
+            session.expunge_all()
+    assert found == [1, 0]
+
+
+class KeyBase(DeclarativeBase):
+    """Of two tables with a foreign key."""
+
+
+class Whole(KeyBase):
+    """In another database than its parts."""
+
+    __tablename__ = "wholes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Part(KeyBase):
+    """Its database knows no whole."""
+
+    __tablename__ = "parts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    whole_id: Mapped[int] = mapped_column(ForeignKey("wholes.id"))
+
+
+@pytest.mark.says(
+    "PostgreSQL refuses rows with a `ForeignKey` to the other database: write "
+    '`relationship(primaryjoin="User.id == foreign(Event.user_id)")`.'
+)
+def test_a_foreign_key_is_of_one_database(sqlite: Make, postgresql: Engine) -> None:
+    wholes = sqlite("delete")
+    for engine in (wholes, postgresql):
+        KeyBase.metadata.create_all(engine)
+    with Session(binds={Whole: wholes, Part: postgresql}) as session:
+        session.add(Whole(id=1))
+        session.flush()
+        session.add(Part(whole_id=1))
+        with pytest.raises(IntegrityError, match="foreign key"):
+            session.flush()
+
+
+@pytest.mark.says(
+    "`text()` and `union()` name no class: they go to the engine of "
+    '`Session(engine, binds={…})`, or to that of `bind_arguments={"mapper": Event}`.'
+)
+def test_a_union_goes_to_the_engine_of_the_session(sqlite: Make) -> None:
+    with Session(sqlite("delete"), binds={Event: sqlite("delete")}) as session:
+        session.add(Event())
+        session.flush()
+        for query in (text("SELECT id FROM events"), union(select(Event.id), select(Event.id))):
+            assert session.execute(query).all() == []
+            there = {"mapper": Event}
+            assert len(session.execute(query, bind_arguments=there).all()) == 1
+
+
+@pytest.mark.says("or a table, which counts last.")
+def test_a_class_goes_before_its_table(sqlite: Make) -> None:
+    engine, other = sqlite("delete"), sqlite("delete")
+    table = Base.metadata.tables["events"]
+    with Session(binds={Base: engine, table: other}) as session:
+        assert session.get_bind(Event) is engine
+    with Session(engine, binds={table: other}) as session:
+        assert session.get_bind(Event) is other
+
+
+@pytest.mark.says(
+    "If an `execute()` fails, nothing is rolled back: catch the error and commit, and its "
+    "PostgreSQL database [saves nothing](rollback.md#failed-query-on-postgresql), but the other "
+    "one does."
+)
+def test_a_failed_statement_rolls_back_nothing(sqlite: Make, postgresql: Engine) -> None:
+    users = sqlite("delete")
+    with Session(binds={User: users, Event: postgresql}) as session:
+        session.add_all([User(name="ada"), Event(id=1)])
+        session.flush()
+        with pytest.raises(IntegrityError):
+            session.execute(insert(Event).values(id=1))
+        session.commit()
+        assert session.scalars(select(Event)).all() == []
+    assert names(users) == [["ada"]]
 
 
 @pytest.mark.says(
@@ -190,7 +306,9 @@ def test_a_link_is_written_and_read_elsewhere(engine: Engine, sqlite: Make) -> N
 
 
 @pytest.mark.says(
-    "A COMMIT that fails after another one has succeeded leaves the first one standing."
+    "A COMMIT that fails, as with a deferred constraint, leaves standing what is committed before "
+    "it: a retry saves that twice.",
+    "which then warns: `transaction already deassociated from connection`.",
 )
 def test_the_first_commit_stands(sqlite: Make) -> None:
     """Which one is the first, nothing says."""
@@ -209,11 +327,17 @@ def test_the_first_commit_stands(sqlite: Make) -> None:
             event.listen(engine, "commit", commit)
         with pytest.raises(ConnectionError):
             session.commit()
-    kept = {users: select(User), events: select(Event)}
-    for engine, query in kept.items():
-        other = create_engine(engine.url, poolclass=NullPool)
-        with other.connect() as connection:
-            assert len(connection.execute(query).all()) == (engine is committed[0])
+        with pytest.warns(SAWarning, match="transaction already deassociated from connection"):
+            session.rollback()
+    for again in (0, 1):
+        for engine, query in {users: select(User), events: select(Event)}.items():
+            other = create_engine(engine.url, poolclass=NullPool)
+            with other.connect() as connection:
+                kept = len(connection.execute(query).all())
+            assert kept == again + (engine is committed[0])
+        with Session(binds={User: users, Event: events}) as session:
+            session.add_all([User(name="alan"), Event()])
+            session.commit()
 
 
 def prepares(engine: Engine) -> bool:
@@ -227,11 +351,11 @@ NOT_PREPARED = r"prepared transaction with .* does not exist"
 
 
 @pytest.mark.says(
-    "it needs a driver and a server that can do that (PostgreSQL: `max_prepared_transactions` "
+    "it needs a driver and a server that can (PostgreSQL: `max_prepared_transactions` "
     "above 0), and SQLite cannot.",
     "If PostgreSQL refuses to prepare, the commit raises `ProgrammingError` with psycopg: "
     "`prepared transaction with identifier … does not exist`; the cause, such as `prepared "
-    "transactions are disabled` or a deferred constraint, stands above it.",
+    "transactions are disabled`, stands above it.",
 )
 def test_two_phases_need_a_server_that_can(sqlite: Make, postgresql: Engine) -> None:
     with Session(sqlite("delete"), twophase=True) as session:
@@ -257,8 +381,9 @@ def test_two_phases_need_a_server_that_can(sqlite: Make, postgresql: Engine) -> 
 
 
 @pytest.mark.says(
-    "If your program ends before the COMMIT, PostgreSQL keeps what is prepared, with its locks: "
-    "find it in `pg_prepared_xacts`, and send `ROLLBACK PREPARED`."
+    "If your program or a connection ends before the last COMMIT, PostgreSQL keeps what is "
+    "prepared, with its locks: find it in `pg_prepared_xacts`",
+    "otherwise `ROLLBACK PREPARED`.",
 )
 def test_what_is_prepared_stays(postgresql: Engine) -> None:
     if not prepares(postgresql):
@@ -277,6 +402,36 @@ def test_what_is_prepared_stays(postgresql: Engine) -> None:
         for gid in connection.scalars(text("SELECT gid FROM pg_prepared_xacts")).all():
             connection.exec_driver_sql(f"ROLLBACK PREPARED '{gid}'")
         connection.execute(change)
+
+
+@pytest.mark.says("send `COMMIT PREPARED` if another database has committed, otherwise")
+def test_one_of_two_that_are_prepared_is_committed(postgresql: Engine) -> None:
+    if not prepares(postgresql):
+        pytest.skip("this server prepares nothing")
+    engines = [create_engine(postgresql.url, poolclass=NullPool) for _ in range(2)]
+    committed = []
+
+    def commit(connection: Connection, *_: object) -> None:
+        committed.append(connection.engine)
+        if len(committed) == len(engines):
+            connection.invalidate()
+
+    for engine in engines:
+        event.listen(engine, "commit_twophase", commit)
+    binds: dict[Any, Any] = dict(zip((User, Event), engines, strict=True))
+    with Session(binds=binds, twophase=True) as session:
+        session.add_all([User(name="ada"), Event()])
+        with pytest.raises(Exception, match="invalid"):
+            session.commit()
+    counts = [select(func.count()).select_from(each) for each in (User, Event)]
+    with Session(postgresql) as session:
+        assert sorted(session.scalar(count) or 0 for count in counts) == [0, 1]
+    by_hand = postgresql.execution_options(isolation_level="AUTOCOMMIT")
+    with by_hand.connect() as connection:
+        gid = connection.scalars(text("SELECT gid FROM pg_prepared_xacts")).one()
+        connection.exec_driver_sql(f"COMMIT PREPARED '{gid}'")
+    with Session(postgresql) as session:
+        assert [session.scalar(count) for count in counts] == [1, 1]
 
 
 class ReadsElsewhere(Session):
@@ -311,9 +466,50 @@ def test_a_replica_misses_what_is_committed(sqlite: Make) -> None:
     assert names(engine) == [["changed", "alan"]]
 
 
+@pytest.mark.says("let a call name its `bind`, as here, also where a function locks or writes.")
+def test_a_replica_runs_no_function_that_writes(postgresql: Engine) -> None:
+    ReadsElsewhere.copy = postgresql.execution_options(postgresql_readonly=True)
+    query = select(func.nextval("users_id_seq"))
+    with ReadsElsewhere(postgresql) as session:
+        assert session.scalar(query, bind_arguments={"bind": postgresql})
+        with pytest.raises(InternalError, match="read-only"):
+            session.scalar(query)
+
+
+class Counted(Base):
+    """An UPDATE computes what the mapper does not ask for."""
+
+    __tablename__ = "counted"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(default="ada")
+    changes: Mapped[int] = mapped_column(default=0, onupdate=text("changes + 1"))
+
+
 @pytest.mark.says(
-    "That is for this one SELECT: a lazy load, `selectinload()` or a refresh still reads from the "
-    "replica.",
+    "use `expire_on_commit=False`, and [`eager_defaults=True`]"
+    "(refresh.md#eager-defaults-returns-it) for what an UPDATE computes."
+)
+@pytest.mark.parametrize(("eager", "changes"), [("auto", 0), (True, 1)])
+def test_an_update_computes_what_a_replica_misses(
+    eager: Any, changes: int, sqlite: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = sqlite("delete")
+    ReadsElsewhere.copy = sqlite("delete")
+    for each in (engine, ReadsElsewhere.copy):
+        with Session(each) as session:
+            session.add(Counted(id=1))
+            session.commit()
+    monkeypatch.setattr(Counted.__mapper__, "eager_defaults", eager)
+    with ReadsElsewhere(engine, expire_on_commit=False) as session:
+        counted = session.get_one(Counted, 1)
+        counted.name = "changed"
+        session.commit()
+        assert (counted.name, counted.changes) == ("changed", changes)
+
+
+@pytest.mark.says(
+    "That is for one SELECT: a lazy load, `selectinload()` or a refresh still reads from the "
+    "replica",
     "and a list that you replace leaves out what the replica does not have.",
 )
 @pytest.mark.parametrize("options", [[], [selectinload(User.events)]])
@@ -338,6 +534,20 @@ def test_a_bind_is_for_one_select(options: list[Any], sqlite: Make) -> None:
         assert [each.id for each in session.get_one(User, 1).events] == [1, 2]
 
 
+@pytest.mark.says(
+    "and a loaded object keeps [its old values](identity-map.md#lock-keeps-loaded-values)."
+)
+def test_a_bind_overwrites_nothing_that_is_loaded(sqlite: Make) -> None:
+    engine = sqlite("delete")
+    ReadsElsewhere.copy = sqlite("delete")
+    add_user(engine, cents=100)
+    add_user(ReadsElsewhere.copy, cents=0)
+    with ReadsElsewhere(engine) as session:
+        user = session.get_one(User, 1)
+        session.scalars(select(User), bind_arguments={"bind": engine}).one()
+        assert user.cents == 0
+
+
 @pytest.mark.says("Such a Session writes back what it has read there")
 def test_a_replica_gives_old_values_to_write(sqlite: Make) -> None:
     engine = sqlite("delete")
@@ -351,7 +561,28 @@ def test_a_replica_gives_old_values_to_write(sqlite: Make) -> None:
         assert session.get_one(User, 1).cents == 10
 
 
-@pytest.mark.says("a change of the second object is written to the row of the first database.")
+@pytest.mark.says("write `engine.sync_engine` where it returns an engine and in `bind`:")
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <coroutine")
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_a_bind_is_not_async(sqlite: Make) -> None:
+    made = sqlite("delete")
+    add_user(made)
+
+    async def work() -> None:
+        engine = create_async_engine(made.url.set(drivername="sqlite+aiosqlite"))
+        async with AsyncSession() as session:
+            there: dict[str, Any] = {"bind": engine.sync_engine}
+            assert (await session.scalars(select(User.name), bind_arguments=there)).all() == ["ada"]
+        async with AsyncSession() as session:
+            there = {"bind": engine}
+            with pytest.raises(AsyncContextNotStarted):
+                await session.scalars(select(User.name), bind_arguments=there)
+        await engine.dispose()
+
+    asyncio.run(work())
+
+
+@pytest.mark.says("a change of the second object goes to the row of the first.")
 def test_a_token_is_only_for_reading(sqlite: Make) -> None:
     engine, archive = sqlite("delete"), sqlite("delete")
     add_user(engine, archive)
@@ -362,24 +593,47 @@ def test_a_token_is_only_for_reading(sqlite: Make) -> None:
     assert names(engine, archive) == [["changed"], ["ada"]]
 
 
-@pytest.mark.says(
-    "To write to both, use a `ShardedSession` of `sqlalchemy.ext.horizontal_shard`: its "
-    "`shard_chooser` says where a new row goes."
-)
+def sharded(shards: dict[str, Engine]) -> ShardedSession:
+    """It asks all of the shards, and writes what is new to the last."""
+    return ShardedSession(
+        shards=shards,
+        shard_chooser=lambda *_: list(shards)[-1],
+        identity_chooser=lambda *_, **__: list(shards),
+        execute_chooser=lambda _: list(shards),
+    )
+
+
+@pytest.mark.says("A `ShardedSession` of `sqlalchemy.ext.horizontal_shard` writes to both")
 def test_a_sharded_session_writes_to_both(engine: Engine, sqlite: Make) -> None:
     shards = {"live": engine, "archive": sqlite("delete")}
     add_user(*shards.values())
-    with ShardedSession(
-        shards=shards,
-        shard_chooser=lambda *_: "archive",
-        identity_chooser=lambda *_, **__: list(shards),
-        execute_chooser=lambda _: list(shards),
-    ) as session:
+    with sharded(shards) as session:
         for shard in shards:
             session.get_one(User, 1, identity_token=shard).name = shard
         session.add(User(name="new"))
         session.commit()
     assert names(*shards.values()) == [["live"], ["archive", "new"]]
+
+
+@pytest.mark.says(
+    "but needs keys that are unique over both: a list mixes the rows of both otherwise, and "
+    "deletes them in both."
+)
+@pytest.mark.parametrize(("keys", "left"), [((1, 1), 0), ((1, 2), 1)], ids=["same", "unique"])
+def test_a_sharded_list_has_the_rows_of_both(
+    keys: tuple[int, int], left: int, sqlite: Make
+) -> None:
+    shards = {"live": sqlite("delete"), "archive": sqlite("delete")}
+    for key, each in zip(keys, shards.values(), strict=True):
+        with Session(each) as session:
+            session.add_all([User(id=key, name="ada"), Event(id=key, user_id=key)])
+            session.commit()
+    with sharded(shards) as session:
+        for found in session.get_one(User, 1, identity_token="live").events:  # noqa: S106
+            session.delete(found)
+        session.commit()
+    with Session(shards["archive"]) as session:
+        assert len(session.scalars(select(Event)).all()) == left
 
 
 class TenantBase(DeclarativeBase):
@@ -484,7 +738,23 @@ def test_a_schema_of_a_connection_ends_with_it(engine: Engine, tmp_path: Path) -
 
 
 @pytest.mark.says(
-    "for the Session, each `execution_options()` is another engine, with a transaction of its own."
+    "`SET search_path` stays after it: the next Session that gets this connection from the pool "
+    "has it."
+)
+def test_a_search_path_stays(postgresql: Engine) -> None:
+    engine = create_engine(postgresql.url)
+    found = []
+    for change in ("SET search_path TO tenant", "SELECT 1"):
+        with Session(engine) as session:
+            session.execute(text(change))
+            session.commit()
+            found.append(session.scalar(text("SHOW search_path")))
+    engine.dispose()
+    assert found == ["tenant", "tenant"]
+
+
+@pytest.mark.says(
+    "make it once: each `execution_options()` is another engine, with a transaction of its own."
 )
 def test_each_engine_has_a_transaction(engine: Engine) -> None:
     once = engine.execution_options(**tenant("first"))
@@ -507,7 +777,7 @@ class Color(enum.Enum):
     ("arguments", "types"), [([], 1), ([Enum(Color, schema="tenant")], 2)], ids=["plain", "named"]
 )
 @pytest.mark.says(
-    "On PostgreSQL, all tenants share the type of a `Mapped[Color]`, where `Color` is an enum: "
+    "On PostgreSQL, all tenants share the type of an enum, `Mapped[Color]`: "
     'give it the name too, `mapped_column(Enum(Color, schema="tenant"))`.'
 )
 def test_an_enum_has_a_schema(
