@@ -29,7 +29,7 @@ from recorder.page import Block, Page, Quote
 FILE = "search/sections.json"
 RANKING = "search/minisearch.js"
 SCRIPT = "assets/search.js"
-COMMON = 60
+COMMON = 70
 """A word that one section of so many has tells nothing."""
 
 _HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{ (.*)\})?$", re.MULTILINE)

@@ -178,7 +178,7 @@
     }
     // An unknown message shares words with known ones; Python's own have few.
     const first = ranked[0]?.[0];
-    const least = /^\s*(?:E\s+)?(?:Key|Attribute|Type|Value|Index|Name)Error:/.test(message) ? 1 : isError ? 0.8 : 0.5;
+    const least = /^\s*(?:E\s+)?(?:Key|Attribute|Type|Value|Index|Name|Import|ModuleNotFound)Error:/.test(message) ? 1 : isError ? 0.8 : 0.5;
     return { found: [...found.values()], own, sure: exact.has(first) || has.get(first) > least };
   };
   window.findSections = find;

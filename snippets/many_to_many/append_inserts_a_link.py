@@ -64,7 +64,7 @@ with Session(engine) as session:
     session.commit()
 
     user.teams.remove(team)
-    session.commit()
+    session.flush()
     print(len(team.users))
     #> 0
 # --8<-- [end:example]

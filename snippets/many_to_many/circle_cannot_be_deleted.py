@@ -57,6 +57,4 @@ with Session(engine) as session:
     session.delete(ada)
     session.delete(grace)
     session.commit()
-    print(session.scalars(select(Employee)).all())
-    #> []
 # --8<-- [end:example]

@@ -45,13 +45,8 @@ with Session(engine) as session:
     boss.manager = boss
     session.add(boss)
     session.commit()
-    print(boss.manager.name, [report.name for report in boss.reports])
-    #> ada ['ada']
-
-    boss.name = "grace"
-    session.commit()
-    print(boss.manager.name)
-    #> grace
+    print(boss.manager is boss, boss.reports == [boss])
+    #> True True
 
     session.delete(boss)
     session.commit()

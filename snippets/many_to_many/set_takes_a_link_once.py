@@ -61,9 +61,6 @@ with Session(engine) as session:
     user.teams.add(team)
     user.teams.add(team)
     session.commit()
-
-    user.teams.add(team)
-    session.commit()
     print(user.teams == {team})
     #> True
 # --8<-- [end:example]

@@ -70,11 +70,7 @@ with Session(engine) as session:
     #> 0
 
     user.memberships.append(Membership(team=team, role="lead"))
-    session.flush()
-    print(len(user.teams))
-    #> 0
-
-    session.expire(user, ["teams"])
+    session.commit()
     print(len(user.teams))
     #> 1
 # --8<-- [end:example]

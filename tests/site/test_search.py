@@ -145,7 +145,7 @@ def test_it_says_when_nothing_fits(read: Open) -> None:
 
 
 UNKNOWN = [
-    "ModuleNotFoundError: No module named 'psycopg2'",
+    "ModuleNotFoundError: No module named 'flask_migrate'",
     "alembic.util.exc.CommandError: Can't locate revision identified by 'ae1027a6acf'",
     "ImportError: cannot import name 'declarative_base' from 'sqlalchemy'",
     "TypeError: 'NoneType' object is not subscriptable",
