@@ -27,7 +27,7 @@ from markdown.util import AtomicString
 
 from recorder import render, state_drawing, state_map
 from recorder.conditions import CONDITIONS, Condition
-from recorder.edges import Edge
+from recorder.edges import Difference, Edge
 from recorder.library import Claim, Library, Recorded
 from recorder.page import Quote
 from recorder.program import LABELS, Program
@@ -158,6 +158,15 @@ def _add_edges(section: etree.Element, one: Recorded) -> None:
         _add_differences(etree.SubElement(box, "ul"), one.program, edge)
 
 
+def _until_it_ends(differences: list[Difference]) -> Iterator[Difference]:
+    """Without the lines that no longer run once an error ends the program: that is said."""
+    ended = False
+    for difference in differences:
+        if difference.now or not ended:
+            yield difference
+        ended = ended or any(said.startswith("ends the program") for said in difference.now)
+
+
 def _add_differences(parent: etree.Element, program: Program, edge: Edge) -> None:
     """What each line does otherwise; once, where the databases agree."""
     lines = program.source.splitlines()
@@ -166,7 +175,7 @@ def _add_differences(parent: etree.Element, program: Program, edge: Edge) -> Non
         if agree and name != next(iter(edge)):
             continue
         where = "" if agree and len(edge) == len(program.databases) else f"{LABELS[name]}, "
-        for difference in found:
+        for difference in _until_it_ends(found):
             item = etree.SubElement(parent, "li")
             item.text = AtomicString(f"{where}line {difference.line}: ")
             code = etree.SubElement(item, "code")

@@ -2,13 +2,16 @@
 
 import ast
 import dataclasses
+import re
 import textwrap
+import xml.etree.ElementTree as etree  # noqa: N813 - as in recorder.markdown
 from pathlib import Path
 
 import pytest
 import sqlalchemy
 
 from recorder import program, versions
+from recorder.blocks import _add_differences
 from recorder.conditions import CONDITIONS, Condition, applying
 from recorder.databases import Database
 from recorder.edges import (
@@ -312,3 +315,12 @@ def test_every_file_of_a_condition_is_about_a_program() -> None:
     for condition in CONDITIONS:
         for path in Path("recordings", condition.folder).rglob("*"):
             assert path.is_dir() or path in known
+
+
+def test_what_an_error_keeps_from_running_is_not_told_line_by_line(recorded: Program) -> None:
+    ends = ["raises StatementError", "ends the program: StatementError is not caught"]
+    first, after = Difference(3, ["prints a"], ends), Difference(4, ["prints b"], [])
+    before, later = Difference(2, ["prints c"], []), Difference(5, [], ["prints d"])
+    box = etree.Element("ul")
+    _add_differences(box, recorded, {"sqlite": [before, first, after, later]})
+    assert [re.findall(r"line (\d+)", item.text or "") for item in box] == [["2"], ["3"], ["5"]]
