@@ -29,7 +29,7 @@ from recorder.page import Block, Page, Quote
 FILE = "search/sections.json"
 RANKING = "search/minisearch.js"
 SCRIPT = "assets/search.js"
-COMMON = 70
+COMMON = 80
 """A word that one section of so many has tells nothing."""
 
 _HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{ (.*)\})?$", re.MULTILINE)
@@ -208,9 +208,9 @@ def _built(site: Path, address: str) -> str:
 def _entries(sections: list[Section]) -> Iterator[dict[str, Any]]:
     """The sections as the script reads them.
 
-    Of a text, each word that stands nowhere else in its section, once; without the words that many
-    sections have, which tell none from the others. Of claims, too, unless they are those of an
-    error, which are shown and begin with their address.
+    Of a text, each word that stands nowhere else in its section, once; without short words, and
+    those that many sections have, which tell none from the others. Of claims, too, unless they are
+    those of an error, which are shown and begin with their address.
     """
     words = [dict.fromkeys(map(str.lower, _TOKEN.findall(section.text))) for section in sections]
     common = Counter(word for found in words for word in found)
@@ -226,7 +226,8 @@ def _entries(sections: list[Section]) -> Iterator[dict[str, Any]]:
         ]
         claims = [" ".join(dict.fromkeys(new))]
         known.update(_TOKEN.findall(claimed.lower()))
-        rest = [w for w in found if w not in known and common[w] < len(sections) / COMMON]
+        often = len(sections) / COMMON
+        rest = [w for w in found if len(w) > 2 and w not in known and common[w] < often]
         if section.cure or not section.answer:  # an error leads to its programs
             claims = [f"{address} {claim}" for address, claim in section.claims]
         page, _, anchor = section.page.partition("#")
