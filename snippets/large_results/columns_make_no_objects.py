@@ -1,4 +1,5 @@
 """A SELECT of columns puts no objects into the Session."""
+# not with: AsyncSession
 
 import os
 import tempfile
@@ -30,8 +31,8 @@ with Session(engine) as session:
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    rows = session.execute(select(User.id, User.name).order_by(User.id))
-    for row in rows.yield_per(2):
+    statement = select(User.id, User.name).execution_options(yield_per=2)
+    for row in session.execute(statement.order_by(User.id)):
         print(row.id, row.name, len(session.identity_map))
         #> 1 ada 0
         #> 2 alan 0

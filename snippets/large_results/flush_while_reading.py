@@ -32,8 +32,9 @@ with Session(engine) as session:
 # --8<-- [start:example]
 with Session(engine) as session:
     statement = select(User).order_by(User.id).execution_options(yield_per=2)
-    for user in session.scalars(statement):
-        user.name = user.name.title()
+    for part in session.scalars(statement).partitions():
+        for user in part:
+            user.name = user.name.title()
         session.flush()
     session.commit()
     print(session.scalars(select(User.name).order_by(User.id)).all())

@@ -30,7 +30,7 @@ with Session(engine) as session:
 
 # --8<-- [start:example]
 with Session(engine) as session:
-    end = session.scalar(select(func.max(User.id)))
+    end = session.scalar(select(func.max(User.id))) or 0
     last = 0
     while page := session.scalars(
         select(User)
@@ -38,9 +38,9 @@ with Session(engine) as session:
         .order_by(User.id)
         .limit(2)
     ).all():
+        last = page[-1].id
         for user in page:
             session.add(User(name=f"{user.name}!"))
-        last = page[-1].id
         session.commit()
     print(session.scalar(select(func.count(User.id))))
     #> 10
