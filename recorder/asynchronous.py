@@ -11,8 +11,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 _SESSION_CALLS = {
     "close", "commit", "connection", "delete", "delete_all", "execute", "flush", "get", "get_one",
     "invalidate", "merge", "merge_all", "refresh", "reset", "rollback", "scalar", "scalars",
@@ -122,6 +120,15 @@ def _placed(code: str, near: ast.stmt) -> list[ast.stmt]:
     return statements
 
 
+def _is_asynchronous_too(method: str) -> bool:
+    """Whether an `AsyncSession` has the method. Who lacks greenlet cannot import it, nor run it."""
+    try:
+        from sqlalchemy.ext.asyncio import AsyncSession
+    except ImportError:
+        return False
+    return hasattr(AsyncSession, method)
+
+
 class _Translation(ast.NodeTransformer):
     """Awaits what has to be."""
 
@@ -168,7 +175,7 @@ class _Translation(ast.NodeTransformer):
                 raise _NotMechanicalError
             case ast.Attribute(ast.Name(name), method) if name in self.awaited:
                 awaited = method in self.awaited[name] | _BEGINS
-                if self.awaited[name] is _SESSION_CALLS and not hasattr(AsyncSession, method):
+                if self.awaited[name] is _SESSION_CALLS and not _is_asynchronous_too(method):
                     raise _NotMechanicalError
             case ast.Attribute(ast.Await(ast.Call(ast.Attribute(_, "connection"))), method):
                 awaited = method in _CONNECTION_CALLS

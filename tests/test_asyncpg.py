@@ -226,6 +226,8 @@ async def client_of_tests_has_another_loop(session: AsyncSession) -> None:
 
     with pytest.raises(RuntimeError, match="attached to a different loop"):
         TestClient(app).get("/")
+    await session.invalidate()  # in the middle of a query, it may be
+    connection = await session.connection()
     transport = ASGITransport(app)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         assert (await client.get("/")).json() == 1

@@ -36,6 +36,11 @@ OFF_THE_MAP = {
         "deleted",
     ): "the line is the listener's own, which a flush calls",
     ("commit_events/every_change_waits_for_the_commit", "pending", "persistent"): "the same",
+    (
+        "many_to_many/new_object_is_found_for_the_next_name",
+        "pending",
+        "persistent",
+    ): "no call: a query flushes",
     ("changes/refused_child_is_deleted", "persistent", "deleted"): "the line reads, and its "
     "autoflush deletes an orphan",
     ("connections/invalidate_closes_the_connection", "persistent", "detached"): "invalidate() "

@@ -1,4 +1,5 @@
 """Now default."""
+# not with: AsyncSession
 
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Uuid4 default."""
+# not with: AsyncSession
 
 import os
 import tempfile
