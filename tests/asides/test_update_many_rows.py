@@ -1,10 +1,12 @@
 """What the page *Update and delete many rows* says beside its programs."""
 
+import contextlib
+
 import pytest
 from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.exc import CompileError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.orm.exc import ObjectDeletedError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 
 class Base(DeclarativeBase):
@@ -36,6 +38,35 @@ def test_an_object_is_not_found_by_its_new_key(engine: Engine) -> None:
         session.commit()
         with pytest.raises(ObjectDeletedError):
             _ = user.name
+
+
+class Page(Base):
+    """Its changes are counted."""
+
+    __tablename__ = "pages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - typed by its base
+
+
+@pytest.mark.says(
+    "A loaded object keeps the old version, and its next flush raises `StaleDataError`: refresh it."
+)
+@pytest.mark.parametrize("refreshed", [False, True])
+def test_a_loaded_object_keeps_the_old_version(refreshed: bool, engine: Engine) -> None:
+    with Session(engine) as session:
+        page = Page(text="first")
+        session.add(page)
+        session.commit()
+        assert page.version == 1
+        session.execute(update(Page), [{"id": page.id, "text": "second", "version": 1}])
+        assert page.version == 1
+        if refreshed:
+            session.refresh(page)
+        page.text = "third"
+        with contextlib.nullcontext() if refreshed else pytest.raises(StaleDataError):
+            session.commit()
 
 
 @pytest.mark.says("with `bindparam()` and names that no column has")
