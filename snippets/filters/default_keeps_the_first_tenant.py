@@ -52,7 +52,7 @@ def own_rows(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(
             with_loader_criteria(
                 Owned,
-                lambda cls, own=tenant_id: cls.tenant_id == own,
+                lambda cls, own=tenant_id: cls.tenant_id == own,  # type: ignore[misc]
                 include_aliases=True,
             )
         )
