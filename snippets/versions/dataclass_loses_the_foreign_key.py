@@ -1,6 +1,6 @@
 """In 2.0, the default of a relationship sets the foreign key to NULL."""
 # requires: sqlalchemy<2.1
-# cure: Leave the relationship out with `init=False`.
+# cure: Write `init=False` at the relationship, and no `default=`.
 
 import os
 import tempfile

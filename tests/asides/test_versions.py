@@ -6,6 +6,7 @@ import importlib.metadata
 import subprocess
 import sys
 import uuid
+from typing import Any
 
 import pytest
 import sqlalchemy
@@ -19,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     make_url,
+    or_,
     select,
     text,
     update,
@@ -31,8 +33,10 @@ from sqlalchemy.orm import (
     MappedAsDataclass,
     Session,
     composite,
+    joinedload,
     mapped_column,
     relationship,
+    with_polymorphic,
 )
 from sqlalchemy.pool import QueuePool
 
@@ -60,6 +64,27 @@ class Address(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
+class Team(Base):
+    """Its list is always joined."""
+
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    players: Mapped[list["Player"]] = relationship(lazy="joined")
+
+
+class Player(Base):
+    """A team has it."""
+
+    __tablename__ = "players"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+
+
+IF_NONE: dict[str, Any] = (
+    {} if IS_2_0 else {"return_none_on": lambda *values: all(value is None for value in values)}
+)
+
+
 @dataclasses.dataclass
 class Point:
     """A value of two columns."""
@@ -76,6 +101,12 @@ class Pin(Base):
     place: Mapped[Point] = composite(mapped_column("x1", Integer), mapped_column("y1", Integer))
     target: Mapped[Point | None] = composite(
         mapped_column("x2", Integer), mapped_column("y2", Integer)
+    )
+    source: Mapped[Point | None] = composite(
+        Point, mapped_column("x3", Integer), mapped_column("y3", Integer)
+    )
+    goal: Mapped[Point | None] = composite(
+        Point, mapped_column("x4", Integer), mapped_column("y4", Integer), **IF_NONE
     )
 
 
@@ -99,12 +130,105 @@ class Manager(Employee):
     __mapper_args__ = {"polymorphic_identity": "manager"}  # noqa: RUF012
 
 
-@pytest.mark.says("reads keys as names of attributes, where they were names of columns.")
+class Engineer(Employee):
+    """Another kind of them."""
+
+    __mapper_args__ = {"polymorphic_identity": "engineer"}  # noqa: RUF012
+
+
+@pytest.mark.says(
+    "reads keys as names of attributes, where they were names of columns, which "
+    "`insert(User.__table__)` still reads."
+)
 def test_the_keys_of_a_row_are_attributes(engine: Engine) -> None:
     with Session(engine) as session:
         session.execute(insert(Employee), [{"name": "ada"}, {"label": "grace"}])
         names = session.scalars(select(Employee.label).order_by(Employee.id)).all()
         assert names == [None, "grace"]
+        table = Employee.metadata.tables["employees"]
+        session.execute(insert(table), [{"name": "ada", "type": "employee"}])
+        assert session.scalars(select(Employee.label).where(Employee.label == "ada")).one()
+
+
+@pytest.mark.says(
+    '`row["name"]` raises `TypeError`: `tuple indices must be integers or slices, not str`. '
+    "Write `row.name`.",
+)
+def test_a_row_is_a_tuple(engine: Engine) -> None:
+    with engine.connect() as connection:
+        row = connection.execute(text("SELECT 'ada' AS name")).one()
+    assert row.name == "ada"
+    with pytest.raises(TypeError, match="tuple indices must be integers or slices, not str"):
+        row["name"]  # type: ignore[call-overload]
+
+
+@pytest.mark.says('With `joinedload()` or `lazy="joined"` of a list you must call it.')
+def test_a_joined_list_needs_unique(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add_all([Team(), User()])
+        session.flush()
+        for result in (
+            session.scalars(select(Team)),
+            session.scalars(select(User).options(joinedload(User.addresses))),
+        ):
+            with pytest.raises(InvalidRequestError, match="unique"):
+                result.all()
+        assert len(session.scalars(select(Team)).unique().all()) == 1
+
+
+@pytest.mark.says(
+    "In `join()`: `Join target, typically a FROM expression, or ORM relationship attribute "
+    "expected, got 'addresses'.`"
+)
+def test_a_join_takes_no_name() -> None:
+    message = (
+        "Join target, typically a FROM expression, or ORM relationship attribute expected, got "
+        "'addresses'."
+    )
+    with pytest.raises(ArgumentError, match=message):
+        select(User).join("addresses")  # type: ignore[arg-type]
+
+
+@pytest.mark.says("That of `session.query()` still looks at the last join only.")
+def test_a_query_looks_at_the_last_join() -> None:
+    query = Session().query(User).join(User.addresses)
+    assert "WHERE addresses.id = " in str(query.filter_by(id=1))
+    with pytest.raises(InvalidRequestError, match='has no property "name"'):
+        query.filter_by(name="ada")
+
+
+@pytest.mark.says(
+    "so the foreign key that you pass is kept, unless you pass `user=None` too.",
+    "`relationship(init=False)` keeps it, without `default=`.",
+)
+def test_a_relationship_that_is_set_wins(engine: Engine) -> None:
+    class DataBase(MappedAsDataclass, DeclarativeBase):
+        pass
+
+    class Owner(DataBase):
+        __tablename__ = "owners"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    class Pet(DataBase):
+        __tablename__ = "pets"
+        id: Mapped[int] = mapped_column(primary_key=True, init=False)
+        owner_id: Mapped[int | None] = mapped_column(ForeignKey(Owner.id), default=None)
+        keeper_id: Mapped[int | None] = mapped_column(ForeignKey(Owner.id), default=None)
+        vet_id: Mapped[int | None] = mapped_column(ForeignKey(Owner.id), default=None)
+        owner: Mapped[Owner | None] = relationship(foreign_keys=owner_id, default=None)
+        keeper: Mapped[Owner | None] = relationship(foreign_keys=keeper_id, init=False)
+        vet: Mapped[Owner | None] = relationship(foreign_keys=vet_id, init=False, default=None)
+
+    DataBase.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add(Owner(id=1))
+        pet = Pet(owner_id=1, keeper_id=1, vet_id=1)
+        without = Pet(owner_id=1, owner=None)
+        session.add_all([pet, without])
+        session.flush()
+        ids = (pet.owner_id, pet.keeper_id, pet.vet_id)
+        assert ids == ((None, 1, None) if IS_2_0 else (1, 1, 1))
+        assert without.owner_id is None
 
 
 @pytest.mark.says(
@@ -137,8 +261,8 @@ def test_a_file_has_a_pool() -> None:
 
 
 @pytest.mark.says(
-    "With single-table inheritance, a subclass that is named in a WHERE alone, as in "
-    "`exists().where(Manager.id == …)`, finds its own rows. 2.0 found those of all classes."
+    "With single-table inheritance, a SELECT that names a subclass in its WHERE alone, as in "
+    "`exists().where(Manager.id == …)`, finds the rows of that subclass. 2.0 found all classes."
 )
 def test_a_where_finds_the_class_that_it_names(engine: Engine) -> None:
     with Session(engine) as session:
@@ -148,6 +272,23 @@ def test_a_where_finds_the_class_that_it_names(engine: Engine) -> None:
         assert session.scalars(users).all() == ([1, 2] if IS_2_0 else [2])
         count = select(func.count(1)).where(Manager.id > 0)
         assert session.scalar(count) == (2 if IS_2_0 else 1)
+
+
+@pytest.mark.says(
+    "`select(Employee).where(or_(Manager.size == 3, Engineer.size == 9))` finds nothing: write "
+    "`select(both).where(or_(both.Manager.size == 3, …))`, with "
+    "`both = with_polymorphic(Employee, [Manager, Engineer])`."
+)
+def test_two_subclasses_in_a_where_find_nothing(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add_all([Manager(id=1, size=3), Engineer(id=2, size=9), Employee(id=3, size=1)])
+        session.flush()
+        query = select(Employee.id).where(or_(Manager.size == 3, Engineer.size == 9))
+        found = session.scalars(query.order_by(Employee.id)).all()
+        assert found == ([1, 2] if IS_2_0 else [])
+        both = with_polymorphic(Employee, [Manager, Engineer])
+        query = select(both.id).where(or_(both.Manager.size == 3, both.Engineer.size == 9))
+        assert session.scalars(query.order_by(both.id)).all() == [1, 2]
 
 
 @pytest.mark.says("`%` in a URL's database name is decoded: `sqlite:///a%20b.db` is another file")
@@ -172,10 +313,10 @@ def test_a_name_of_two_classes_is_ambiguous() -> None:
 
 @pytest.mark.skipif(IS_2_0, reason="it is new in 2.1")
 @pytest.mark.says(
-    "The option `autoflush` here is not the argument `autoflush=False`: `text()` and `refresh()` "
-    "flush all the same."
+    "The option `autoflush` here is not the argument `autoflush=False`: `text()`, a table's SELECT "
+    "and `refresh()` flush all the same."
 )
-@pytest.mark.parametrize("call", ["text", "refresh"])
+@pytest.mark.parametrize("call", ["text", "table", "refresh"])
 def test_the_option_is_not_the_argument(call: str, engine: Engine) -> None:
     with Session(engine) as session:
         session.add(User(id=7))
@@ -187,13 +328,16 @@ def test_the_option_is_not_the_argument(call: str, engine: Engine) -> None:
         session.add(User(id=8))
         if call == "text":
             session.execute(text("SELECT 1"))
+        elif call == "table":
+            session.execute(select(User.__table__))
         else:
             session.refresh(user)
         assert not session.new
 
 
 @pytest.mark.says(
-    "a child that you flush without its new parent gets NULL as its foreign key.",
+    "a child that you flush without its new parent gets NULL as its foreign key, if the database "
+    "makes the parent's key.",
 )
 @pytest.mark.filterwarnings("ignore:The `objects` parameter:DeprecationWarning")
 def test_a_child_flushed_alone_has_no_parent(engine: Engine) -> None:
@@ -208,13 +352,20 @@ def test_a_child_flushed_alone_has_no_parent(engine: Engine) -> None:
 
 
 @pytest.mark.says(
-    "A `composite()` of a new object is an object with `None` inside, and not `None`, unless it is "
-    "mapped as optional."
+    "A `composite()` of a new object is an object with `None` inside, and not `None`. "
+    "`return_none_on=` gives `None`, for a loaded object too; so does `Mapped[Point | None]`, if "
+    "you do not pass the class."
 )
-def test_a_new_object_has_an_empty_composite() -> None:
+def test_a_new_object_has_an_empty_composite(engine: Engine) -> None:
     pin = Pin()
-    assert pin.place == (None if IS_2_0 else Point(None, None))
-    assert pin.target is None
+    assert pin.place == pin.source == (None if IS_2_0 else Point(None, None))
+    assert pin.target is pin.goal is None
+    if not IS_2_0:
+        with Session(engine) as session:
+            session.add(pin)
+            session.commit()
+            assert pin.place == pin.source == Point(None, None)
+            assert pin.target is pin.goal is None
 
 
 @pytest.mark.says(
