@@ -2,7 +2,7 @@
 # not with: joined inheritance
 # not with: AsyncSession
 
-# cure: Use `session.get(User, 2)`, which returns `None`.
+# cure: Use `session.get(User, 2)` instead, which returns `None`.
 
 import os
 import tempfile

@@ -1,5 +1,4 @@
 """`dataclasses.replace()` moves the children, unless you give it new ones."""
-# not with: expire_on_commit=False
 # not with: AsyncSession
 
 import os
@@ -23,9 +22,11 @@ class Base(MappedAsDataclass, DeclarativeBase):
 
 class User(Base):
     __tablename__ = "users"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
     name: Mapped[str]
-    addresses: Mapped[list["Address"]] = relationship(default_factory=list)
+    addresses: Mapped[list["Address"]] = relationship(
+        default_factory=list, back_populates="user"
+    )
 
 
 class Address(Base):
@@ -33,6 +34,9 @@ class Address(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     email: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), init=False)
+    user: Mapped[User | None] = relationship(
+        default=None, back_populates="addresses"
+    )
 
 
 engine = create_engine(
@@ -41,22 +45,22 @@ engine = create_engine(
 )
 Base.metadata.create_all(engine)
 with Session(engine) as session:
-    session.add(User(1, "ada", [Address("ada@example.org")]))
+    session.add(User("ada", [Address("ada@example.org")]))
     session.commit()
 
 # --8<-- [start:example]
 with Session(engine) as session:
     user = session.get_one(User, 1)
-    twin = replace(user, id=2)
+    twin = replace(user)
     session.add(twin)
     session.commit()
     print(len(user.addresses), len(twin.addresses))
     #> 0 1
 
+    #: With its user, each new address would go into the list of this loop.
     third = replace(
         twin,
-        id=3,
-        addresses=[replace(address) for address in twin.addresses],
+        addresses=[replace(address, user=None) for address in twin.addresses],
     )
     session.add(third)
     session.commit()

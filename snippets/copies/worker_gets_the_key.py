@@ -25,9 +25,6 @@ engine = create_engine(
     or f"sqlite:///{tempfile.mkdtemp()}/example.db"
 )
 Base.metadata.create_all(engine)
-with Session(engine) as session:
-    session.add(User(name="ada"))
-    session.commit()
 
 
 # --8<-- [start:example]
@@ -37,7 +34,9 @@ def rename(user_id: int) -> None:
 
 
 with Session(engine) as session:
-    user = session.get_one(User, 1)
+    user = User(name="ada")
+    session.add(user)
+    session.flush()  # gives it the key
     key = user.id
     session.commit()  # ends the transaction, and expires the object
     with ThreadPoolExecutor(1) as pool:
