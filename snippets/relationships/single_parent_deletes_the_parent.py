@@ -1,5 +1,6 @@
-"""With `single_parent=True`, a child that moves deletes its old parent."""
-# cure: Put the cascade on the list: `User.addresses`.
+"""On both sides, `delete-orphan` deletes the old parent and other children."""
+# not with: one-way relationships
+# cure: Put the cascade on the list alone: `User.addresses`.
 # not with: AsyncSession
 
 import os
@@ -23,7 +24,9 @@ class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    addresses: Mapped[list["Address"]] = relationship(back_populates="user")
+    addresses: Mapped[list["Address"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan"
+    )
 
 
 class Address(Base):
@@ -58,6 +61,6 @@ with Session(engine) as session:
     session.commit()
     print(session.scalars(select(User.name)).all())
     #> ['grace']
-    print(session.get_one(Address, 2).user_id)
-    #> None
+    print(session.scalars(select(Address.email)).all())
+    #> ['ada@example.com']
 # --8<-- [end:example]

@@ -1,5 +1,5 @@
 """Two rows cannot swap a unique value in one flush."""
-# cure: Set both to None, flush, and assign again.
+# cure: Set both foreign keys to None, flush, and assign again.
 # not with: AsyncSession
 
 import os
@@ -60,12 +60,11 @@ with Session(engine) as session:
         #> IntegrityError
 
 with Session(engine) as session:
-    ada, grace = session.scalars(select(User).order_by(User.id))
-    first, second = ada.profile, grace.profile
-    ada.profile, grace.profile = None, None
+    first, second = session.scalars(select(Profile).order_by(Profile.id))
+    first.user_id, second.user_id = None, None
     #: Both rows give up their value before one takes that of the other.
     session.flush()
-    ada.profile, grace.profile = second, first
+    first.user_id, second.user_id = 2, 1
     session.commit()
     print(session.get_one(User, 1).profile is second)
     #> True
