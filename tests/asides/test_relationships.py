@@ -372,7 +372,7 @@ def test_a_child_without_its_key_stays_in_the_list(first: str, engine: Engine) -
 
 
 @pytest.mark.says(
-    "and that of the old parent keeps it: its `clear()` takes the child from the new parent, or "
+    "and that of the old parent keeps it: taking it out there takes it from the new parent, or "
     "with `delete-orphan` deletes it. Flush and expire it first."
 )
 @pytest.mark.parametrize("expires", [True, False])
