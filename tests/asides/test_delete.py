@@ -264,7 +264,7 @@ def test_a_value_that_is_passed_along_is_shared(engine: Engine) -> None:
     "- by its foreign key, or by an UPDATE statement;",
 )
 @pytest.mark.says(
-    "Expire the loaded lists then: a delete of the old parent otherwise [takes the moved rows "
+    "Expire the loaded lists then, or a delete of the old parent [takes the moved rows "
     "along](delete.md#how-do-i-delete-the-children-too).",
     page="relationships",
 )
